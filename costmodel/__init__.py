@@ -1,0 +1,74 @@
+"""Lambda or EC2: what a workload costs on each, which is cheaper, and from which volume that changes.
+
+Numbers in, numbers out: no clock, no network, no files. Prices are an argument (`pricing_data.load`).
+"""
+
+from __future__ import annotations
+
+from costmodel.bill import Bill, Factor, Line, bill
+from costmodel.breakeven import Crossing, crossings
+from costmodel.compare import Comparison, compare
+from costmodel.errors import (
+    CorruptPrices,
+    CostModelError,
+    InvalidInput,
+    InvalidOption,
+    InvalidQuestion,
+    InvalidRate,
+    InvalidWorkload,
+    UnitMismatch,
+    UnknownInstanceType,
+    UnknownName,
+    UnknownRate,
+    UnknownRegion,
+)
+from costmodel.instance_type import InstanceType
+from costmodel.limits import Limit
+from costmodel.options import OPTIONS, ComputeOption
+from costmodel.options.aws_lambda import Lambda
+from costmodel.options.ec2 import EC2Fleet
+from costmodel.options.provisioned import ProvisionedConcurrency
+from costmodel.rates import FREE_TIER, PriceBook, Rate, Source, Tier
+from costmodel.sweep import sweep
+from costmodel.traffic import TrafficProfile
+from costmodel.units import requests_per_month
+from costmodel.workload import Workload
+
+__all__ = [
+    "FREE_TIER",
+    "OPTIONS",
+    "Bill",
+    "Comparison",
+    "ComputeOption",
+    "CorruptPrices",
+    "CostModelError",
+    "Crossing",
+    "EC2Fleet",
+    "Factor",
+    "InstanceType",
+    "InvalidInput",
+    "InvalidOption",
+    "InvalidQuestion",
+    "InvalidRate",
+    "InvalidWorkload",
+    "Lambda",
+    "Limit",
+    "Line",
+    "PriceBook",
+    "ProvisionedConcurrency",
+    "Rate",
+    "Source",
+    "Tier",
+    "TrafficProfile",
+    "UnitMismatch",
+    "UnknownInstanceType",
+    "UnknownName",
+    "UnknownRate",
+    "UnknownRegion",
+    "Workload",
+    "bill",
+    "compare",
+    "crossings",
+    "requests_per_month",
+    "sweep",
+]

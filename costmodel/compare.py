@@ -1,0 +1,142 @@
+"""The options side by side: which is cheaper, by how much, and would each work at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import nan
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from costmodel.bill import Bill, bill
+from costmodel.display import money, percent
+from costmodel.errors import InvalidOption, InvalidQuestion, InvalidWorkload
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from costmodel.limits import Limit
+    from costmodel.options import ComputeOption
+    from costmodel.rates import Num, PriceBook
+    from costmodel.workload import Workload
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """The bills of some options for one workload, and what keeps an option from serving it."""
+
+    workload: Workload
+    bills: Mapping[str, Bill]
+    limits: Mapping[str, tuple[Limit, ...]]
+    """Every limit of every option, exceeded or not."""
+
+    @cached_property
+    def totals(self) -> Mapping[str, Num]:
+        """What each option costs, feasible or not. [USD/month]"""
+        return MappingProxyType({name: one.total for name, one in self.bills.items()})
+
+    @cached_property
+    def feasible(self) -> Mapping[str, bool | np.ndarray]:
+        """Whether each option can serve the load: no hard limit is exceeded."""
+        return MappingProxyType({name: self._works(limits) for name, limits in self.limits.items()})
+
+    @property
+    def cheapest(self) -> str | None | np.ndarray:
+        """Name of the cheapest feasible option, None where none is feasible; an array of them for many scenarios."""
+        names, costs = [*self.bills, None], self._costs
+        best = np.where(np.isfinite(costs.min(axis=0)), costs.argmin(axis=0), len(self.bills))
+        return np.array(names, dtype=object)[best] if self.workload.shape else names[int(best)]
+
+    def savings(self, against: str | None = None) -> Num:
+        """What the cheapest option saves against another one: by default the next cheapest. [USD/month]
+
+        NaN where either is infeasible: nothing is saved against what would not work.
+        """
+        costs = self._costs
+        if against is not None and against not in self.bills:
+            raise InvalidQuestion("against", against, "one of " + ", ".join(self.bills))
+        if against is None and len(costs) == 1:
+            raise InvalidQuestion("savings()", "one option", "asked of two options or more")
+        other = np.sort(costs, axis=0)[1] if against is None else costs[list(self.bills).index(against)]
+        with np.errstate(invalid="ignore"):
+            saved = np.where(np.isfinite(other), other - costs.min(axis=0), nan)
+        return saved if self.workload.shape else float(saved)
+
+    def exceeded(self, name: str) -> tuple[Limit, ...]:
+        """The limits that this one scenario exceeds on option ``name``, hard ones first."""
+        broken = [limit for limit in self.limits[name] if limit.exceeded.any()]
+        return tuple(sorted(broken, key=lambda limit: not limit.hard))
+
+    def at(self, index: int | tuple[int, ...]) -> Comparison:
+        """The comparison of one scenario of many."""
+        shape = self.workload.shape
+        bills = {name: one.at(index) for name, one in self.bills.items()}
+        limits = {name: tuple(limit.at(index, shape) for limit in found) for name, found in self.limits.items()}
+        return Comparison(self.workload.at(index), bills, limits)
+
+    def verdict(self) -> str:
+        """The answer in one sentence; raises `InvalidQuestion` for more than one scenario."""
+        if self.workload.shape:
+            raise InvalidQuestion("verdict()", self.workload.shape, "asked of one scenario; pick one with .at(index)")
+        best = self.cheapest
+        if best is None:
+            return "None of the options can serve this load."
+        cost, rest = float(self.totals[str(best)]), [name for name in self.bills if name != best and self.feasible[name]]
+        if not rest:
+            others = "" if len(self.bills) == 1 else " It is the only option that can serve this load."
+            return f"{best} costs {money(cost)} a month.{others}"
+        second = min(rest, key=lambda name: float(self.totals[name]))
+        other = float(self.totals[second])
+        if cost == other:
+            return f"{best} and {second} cost the same: {money(cost)} a month."
+        return f"{best} is cheaper: {money(cost)} a month, {money(other - cost)} ({percent(1 - cost / other)}) less than {second}."
+
+    def explain(self) -> str:
+        """The verdict, every bill, and every limit exceeded, in words."""
+        parts = [self.verdict()]
+        for name, one in self.bills.items():
+            notes = (f"  {'cannot serve this load' if limit.hard else 'note'}: {limit.explain()}" for limit in self.exceeded(name))
+            parts.append("\n".join([one.explain(), *notes]))
+        return "\n\n".join(parts)
+
+    def frame(self) -> pd.DataFrame:
+        """Every line of every bill as a table: see `costmodel.frames.comparison_frame`."""
+        from costmodel import frames  # noqa: PLC0415 - pandas loads only when a table is asked for
+
+        return frames.comparison_frame(self)
+
+    @cached_property
+    def _costs(self) -> np.ndarray:
+        """One row per option; infinite where it is infeasible."""
+        rows = [np.where(self.feasible[name], total, np.inf) for name, total in self.totals.items()]
+        return np.array(np.broadcast_arrays(*rows))
+
+    def _works(self, limits: tuple[Limit, ...]) -> bool | np.ndarray:
+        broken = np.zeros(self.workload.shape, dtype=bool)
+        for limit in limits:
+            if limit.hard:
+                broken = broken | limit.exceeded
+        return ~broken if self.workload.shape else not broken
+
+
+def compare(workload: Workload, options: Sequence[ComputeOption], prices: PriceBook) -> Comparison:
+    """Every option's bill for the same workload at the same prices.
+
+    Raises `InvalidWorkload` for a value that an option cannot serve at any volume, such as 10,241 MB on Lambda:
+    leave that option out to compare the others.
+    """
+    names = [option.name for option in options]
+    if not names or len(set(names)) < len(names):
+        raise InvalidOption("the options", names, "one or more, each with a name of its own")
+    for option in options:
+        for field, allowed in option.ranges.items():
+            allowed.check(field, getattr(workload, field), InvalidWorkload)
+    return Comparison(
+        workload,
+        {option.name: bill(option, workload, prices) for option in options},
+        {option.name: tuple(option.limits(workload, prices)) for option in options},
+    )

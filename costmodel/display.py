@@ -1,0 +1,49 @@
+"""Numbers for eyes: the only place that rounds."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from math import floor, log10
+
+CENTS = 0.01
+
+
+def money(usd: float) -> str:
+    """An amount with cents, or with two significant digits below a cent.
+
+    >>> money(1234.5), money(0.000123)
+    ('$1,234.50', '$0.00012')
+    """
+    if 0 < abs(usd) < CENTS:
+        return f"${usd:.{1 - floor(log10(abs(usd)))}f}"
+    return f"${usd:,.2f}"
+
+
+def price(usd: float) -> str:
+    """A unit price with the digits as published, never in powers of ten.
+
+    >>> price(0.0000166667)
+    '$0.0000166667'
+    """
+    return f"${Decimal(repr(float(usd))):f}"
+
+
+def quantity(value: float) -> str:
+    """A count or measure with six significant digits, or all digits of a whole number.
+
+    >>> quantity(10_000_000.0), quantity(0.123456789)
+    ('10,000,000', '0.123457')
+    """
+    if value == round(value):
+        return f"{value:,.0f}"
+    digits = max(0, 5 - floor(log10(abs(value))))
+    return f"{value:,.{digits}f}".rstrip("0").rstrip(".")
+
+
+def percent(share: float) -> str:
+    """A share as a whole per cent, with one decimal below ten.
+
+    >>> percent(0.852), percent(0.0123)
+    ('85 %', '1.2 %')
+    """
+    return f"{share:.0%}".replace("%", " %") if abs(share) >= 0.0995 else f"{share:.1%}".replace("%", " %")

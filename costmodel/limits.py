@@ -1,0 +1,58 @@
+"""What an option cannot do: numbers needed against numbers allowed, each with its source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from costmodel.display import quantity
+
+if TYPE_CHECKING:
+    from costmodel.rates import Num
+
+SLACK = 1e-9
+"""Relative rounding that does not count: 40.00000001 instances are 40."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Limit:
+    """Something that may be needed more than it is allowed."""
+
+    name: str
+    """What is limited, such as "concurrent executions"."""
+    needs: Num
+    """[`unit`]"""
+    allows: Num
+    """[`unit`]"""
+    unit: str
+    remedy: str
+    """What to do when it is exceeded."""
+    source: str = ""
+    hard: bool = True
+    """A hard limit makes the option infeasible; a soft one is a quota that can be raised."""
+
+    @property
+    def exceeded(self) -> np.ndarray:
+        """Whether more is needed than allowed, per scenario."""
+        return np.asarray(np.greater(self.needs, np.multiply(self.allows, 1 + SLACK)))
+
+    def at(self, index: int | tuple[int, ...], shape: tuple[int, ...]) -> Limit:
+        """The limit of one scenario of many."""
+        needs, allows = (float(np.broadcast_to(value, shape)[index]) for value in (self.needs, self.allows))
+        return Limit(self.name, needs, allows, self.unit, self.remedy, self.source, self.hard)
+
+    def explain(self) -> str:
+        """The numbers in one sentence.
+
+        >>> Limit("CPU", 3.2, 2.0, "vCPU", "add instances").explain()
+        'CPU: needs 3.2 vCPU, has 2 vCPU (add instances)'
+        """
+        needs, allows = quantity(float(self.needs)), quantity(float(self.allows))
+        return f"{self.name}: needs {needs} {self.unit}, has {allows} {self.unit} ({self.remedy})"
+
+
+def whole(count: Num) -> Num:
+    """Rounded up to whole instances, forgiving `SLACK`."""
+    return np.ceil(count * (1 - SLACK))

@@ -1,0 +1,127 @@
+"""AWS Lambda, event functions. https://aws.amazon.com/lambda/pricing/ (read 2026-11-23)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from costmodel.bill import Factor, Line
+from costmodel.errors import InvalidOption
+from costmodel.limits import Limit, whole
+from costmodel.options.provisioned import ProvisionedConcurrency
+from costmodel.ranges import Range, scalar
+from costmodel.units import MB_PER_GB, MS_PER_S
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from costmodel.rates import Num, PriceBook
+    from costmodel.workload import Workload
+
+ARCHITECTURES = ("x86_64", "arm64")
+
+QUOTAS_PAGE = "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"
+
+RANGES: Mapping[str, Range] = MappingProxyType(
+    {
+        "memory_mb": Range(128, 10_240, note="for Lambda", source=QUOTAS_PAGE),
+        "duration_ms": Range(0, 900_000, above=True, note="for Lambda", source=QUOTAS_PAGE),
+    },
+)
+"""Memory of a function, and the 15 minutes it may run (read 2026-11-23)."""
+
+FREE_EPHEMERAL_MB = 512
+"""Ephemeral storage that every function has without charge. https://aws.amazon.com/lambda/pricing/ [MB]"""
+
+EPHEMERAL_STORAGE_MB = Range(FREE_EPHEMERAL_MB, 10_240, unit="MB", source=QUOTAS_PAGE)
+
+DEFAULT_CONCURRENCY = 1_000
+"""Concurrent executions of a region's account until the quota is raised; new accounts start lower.
+https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html (read 2026-11-23). [execution]"""
+
+REQUESTS_PER_CONCURRENCY = 10
+"""Requests a second that one unit of the concurrency quota admits, however short they are.
+https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html (read 2026-11-23). [request/s/execution]"""
+
+RAISE_QUOTA = "ask AWS to raise the quota 'Concurrent executions'"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lambda:
+    """A Lambda function, charged per request and per GB-second.
+
+    >>> Lambda(architecture="arm64").name
+    'Lambda'
+
+    Raises `InvalidOption` naming the setting, its value and what is allowed.
+    """
+
+    architecture: str = "x86_64"
+    ephemeral_storage_mb: float = FREE_EPHEMERAL_MB
+    """Size of /tmp. [MB]"""
+    provisioned_concurrency: ProvisionedConcurrency | int | None = None
+    """Environments kept initialized; a plain number keeps them all month."""
+    billing_increment_ms: float = 1
+    """Duration is rounded up to this: 1 since December 2020, 100 before, 0 for none. [ms]
+    https://aws.amazon.com/blogs/aws/new-for-aws-lambda-1ms-billing-granularity-adds-cost-savings/"""
+    concurrency_quota: float = DEFAULT_CONCURRENCY
+    """Concurrent executions that the account may have. [execution]"""
+    name: str = "Lambda"
+
+    def __post_init__(self) -> None:
+        if self.architecture not in ARCHITECTURES:
+            raise InvalidOption("architecture", self.architecture, " or ".join(ARCHITECTURES))
+        scalar("ephemeral_storage_mb", self.ephemeral_storage_mb, EPHEMERAL_STORAGE_MB)
+        scalar("billing_increment_ms", self.billing_increment_ms, Range(0, 1_000, unit="ms"))
+        scalar("concurrency_quota", self.concurrency_quota, Range(1, 1e7, unit="executions"))
+
+    @property
+    def provisioned(self) -> ProvisionedConcurrency | None:
+        """The provisioned concurrency in full words, if there is any."""
+        given = self.provisioned_concurrency
+        return given if given is None or isinstance(given, ProvisionedConcurrency) else ProvisionedConcurrency(given)
+
+    @property
+    def ranges(self) -> Mapping[str, Range]:
+        """Memory and duration that a function may have."""
+        return RANGES
+
+    def lines(self, workload: Workload, prices: PriceBook) -> Iterator[Line]:
+        """Requests and duration, then what the settings add."""
+        requests = Factor("requests", workload.requests_per_month, "request/month")
+        memory = Factor("memory", workload.memory_mb / MB_PER_GB, "GB")
+        duration = Factor("billed duration", self.billed_ms(workload) / MS_PER_S, "s/request")
+        yield Line("Requests", prices["lambda.requests"], (requests,))
+        if self.provisioned is None:
+            yield Line("Duration", prices[f"lambda.duration.{self.architecture}"], (requests, memory, duration))
+        else:
+            yield from self.provisioned.lines(workload, prices, self.architecture, requests, memory, duration)
+        if self.ephemeral_storage_mb > FREE_EPHEMERAL_MB:
+            storage = Factor("storage above 512 MB", (self.ephemeral_storage_mb - FREE_EPHEMERAL_MB) / MB_PER_GB, "GB")
+            rate = prices[f"lambda.ephemeral_storage.{self.architecture}"]
+            yield Line("Ephemeral storage", rate, (requests, storage, duration))
+
+    def limits(self, workload: Workload, prices: PriceBook) -> Iterator[Limit]:
+        """Concurrent executions, or a tenth of the requests a second, against the account's quota."""
+        _ = prices
+        needs = np.maximum(workload.peak_concurrency, workload.peak_rps / REQUESTS_PER_CONCURRENCY)
+        yield Limit("Concurrent executions", needs, self.concurrency_quota, "executions", RAISE_QUOTA, QUOTAS_PAGE, hard=False)
+
+    def steps(self, workload: Workload, prices: PriceBook, field: str, low: float, high: float) -> np.ndarray:
+        """Billing increments along the duration, and where provisioned concurrency runs full."""
+        _ = prices
+        billed_s = self.billed_ms(workload) / MS_PER_S
+        full = self.provisioned.full_at(workload, field, billed_s) if self.provisioned else np.empty(0)
+        if field != "duration_ms" or not self.billing_increment_ms:
+            return full
+        first, last = np.ceil(low / self.billing_increment_ms), np.floor(high / self.billing_increment_ms)
+        return np.concatenate([full, np.arange(first, last + 1) * self.billing_increment_ms])
+
+    def billed_ms(self, workload: Workload) -> Num:
+        """Duration rounded up to the billing increment. [ms]"""
+        if not self.billing_increment_ms:
+            return workload.duration_ms
+        return whole(workload.duration_ms / self.billing_increment_ms) * self.billing_increment_ms

@@ -1,0 +1,162 @@
+"""EC2 instances behind the same API: https://aws.amazon.com/ec2/pricing/on-demand/ (read 2026-11-23)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import reduce
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from costmodel.bill import Factor, Line
+from costmodel.capacity import Constraint
+from costmodel.errors import InvalidOption
+from costmodel.limits import Limit, whole
+from costmodel.ranges import Range, scalar
+from costmodel.units import MS_PER_S
+from costmodel.workload import MB_PER_VCPU
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from costmodel.instance_type import InstanceType
+    from costmodel.rates import Num, PriceBook
+    from costmodel.workload import Workload
+
+CREDITS_PAGE = "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-credits-baseline-concepts.html"
+
+TYPES_PAGE = "https://docs.aws.amazon.com/ec2/latest/instancetypes/"
+
+MOST_STEPS = 5_000_000
+"""Fleet sizes that a search for crossings will walk through. [instance]"""
+
+SETTINGS: Mapping[str, Range] = MappingProxyType(
+    {
+        "count": Range(1, 1e6, unit="instances"),
+        "target_utilization": Range(0, 1, above=True),
+        "minimum": Range(1, 1e6, unit="instances"),
+        "requests_per_second": Range(0, 1e9, above=True, unit="requests a second per instance"),
+        "system_memory_mb": Range(0, 1e6, unit="MB"),
+        "request_memory_mb": Range(0, 1e8, unit="MB"),
+        "relative_speed": Range(0, 100, above=True),
+    },
+)
+
+
+@dataclass(frozen=True)
+class EC2Fleet:
+    """On-Demand Linux instances that run all month: ``count`` of them, or as many as the busiest hour needs.
+
+    >>> EC2Fleet("t3.medium", count=2).name
+    'EC2 2 × t3.medium'
+
+    Raises `InvalidOption` naming the setting, its value and what is allowed.
+    """
+
+    instance_type: str
+    count: int | None = None
+    """Instances whatever the load; None sizes the fleet. The talk's formula is ``count=1``. [instance]"""
+    target_utilization: float = 0.6
+    """CPU of the busiest hour that a sized fleet aims at; a fixed fleet is judged at 100 %. [1]"""
+    minimum: int = 1
+    """Instances of a sized fleet even without load; 2 spans two Availability Zones. [instance]"""
+    requests_per_second: float | None = None
+    """What one instance served in a load test of yours, if you made one. [request/s/instance]"""
+    system_memory_mb: float = 256
+    """Memory that the operating system and agents keep for themselves: an assumption, set your own. [MiB]"""
+    request_memory_mb: float | None = None
+    """Memory of one request in flight; None takes the function's memory. [MiB]"""
+    relative_speed: float = 1
+    """CPU speed of this instance's vCPU against Lambda's: an assumption, measure your own. [1]"""
+    spec: InstanceType | None = None
+    """The type's size, if the price book does not know it."""
+    label: str = ""
+    """Another name for this option."""
+
+    def __post_init__(self) -> None:
+        for name, allowed in SETTINGS.items():
+            if getattr(self, name) is not None:
+                scalar(name, getattr(self, name), allowed)
+        for name in ("count", "minimum"):
+            if getattr(self, name) is not None and getattr(self, name) != int(getattr(self, name)):
+                raise InvalidOption(name, getattr(self, name), "a whole number of instances")
+
+    @property
+    def name(self) -> str:
+        """``EC2 t3.medium`` when sized from the load, ``EC2 2 × t3.medium`` when fixed."""
+        return self.label or f"EC2 {f'{self.count} × ' if self.count else ''}{self.instance_type}"
+
+    @property
+    def ranges(self) -> Mapping[str, Range]:
+        """None of its own: an instance runs whatever fits."""
+        return MappingProxyType({})
+
+    def lines(self, workload: Workload, prices: PriceBook) -> Iterator[Line]:
+        """Instance hours."""
+        instances = Factor("instances", self.size(workload, prices), "instance")
+        hours = Factor("hours", workload.hours_per_month, "h/month")
+        yield Line("Instances", prices[f"ec2.{self.instance_type}"], (instances, hours))
+
+    def size(self, workload: Workload, prices: PriceBook) -> Num:
+        """Instances that run. [instance]"""
+        if self.count is not None:
+            return float(self.count)
+        need = reduce(np.maximum, (constraint.instances for constraint in self.constraints(workload, prices)))
+        return np.maximum(whole(need), self.minimum)
+
+    def constraints(self, workload: Workload, prices: PriceBook) -> Iterator[Constraint]:
+        """What the busiest hour takes, against what one instance gives."""
+        spec = self.spec or prices.instance(self.instance_type)
+        cpu = workload.mean_rps * workload.cpu_ms_per_request / MS_PER_S / self.relative_speed
+        headroom = 1.0 if self.count is not None else self.target_utilization
+        yield Constraint("CPU", cpu * workload.traffic.peak, spec.vcpu * headroom, "vCPU", "add instances or take a larger type")
+        if spec.baseline is not None:
+            sustained = "add instances or take a type that is not burstable"
+            yield Constraint("CPU credits", cpu * workload.traffic.busiest_day, spec.sustained_vcpu, "vCPU", sustained)
+        yield self._memory(workload, spec)
+        if self.requests_per_second is not None:
+            yield Constraint("Requests a second", workload.peak_rps, self.requests_per_second, "requests/s", "add instances")
+
+    def limits(self, workload: Workload, prices: PriceBook) -> Iterator[Limit]:
+        """What a fixed fleet cannot carry; a sized one grows instead."""
+        if self.count is None:
+            return
+        for constraint in self.constraints(workload, prices):
+            page = CREDITS_PAGE if constraint.name == "CPU credits" else TYPES_PAGE
+            allows = self.count * constraint.per_instance
+            yield Limit(constraint.name, constraint.demand, allows, constraint.unit, constraint.remedy, page)
+
+    def steps(self, workload: Workload, prices: PriceBook, field: str, low: float, high: float) -> np.ndarray:
+        """Where one more instance is needed, and where more memory stops bringing CPU."""
+        bend = MB_PER_VCPU * float(workload.parallelism)
+        bends = np.array([bend]) if field == "memory_mb" and low < bend < high else np.empty(0)
+        edges = np.concatenate([[low], bends, [high]])
+        return np.concatenate([bends, *(self._stairs(workload, prices, field, a, b) for a, b in zip(edges, edges[1:], strict=False))])
+
+    def _stairs(self, workload: Workload, prices: PriceBook, field: str, low: float, high: float) -> np.ndarray:
+        """Values of ``field`` at which a straight piece of need passes a whole number of instances."""
+        if self.count is not None:
+            return np.empty(0)
+        ends = workload.replace(**{field: np.array([low, high])})
+        return np.concatenate([
+            _passes(low, high, *np.broadcast_to(constraint.instances, 2)) for constraint in self.constraints(ends, prices)
+        ])
+
+    def _memory(self, workload: Workload, spec: InstanceType) -> Constraint:
+        usable = spec.memory_mib - self.system_memory_mb
+        if usable <= 0:
+            raise InvalidOption("system_memory_mb", self.system_memory_mb, f"below the {spec.memory_mib:,g} MiB of {spec.name}")
+        held = workload.memory_mb if self.request_memory_mb is None else self.request_memory_mb
+        remedy = "add instances, take a larger type, or measure the memory of one request"
+        return Constraint("Memory", workload.peak_concurrency * held, usable, "MiB", remedy)
+
+
+def _passes(low: float, high: float, first: float, last: float) -> np.ndarray:
+    """Where the straight line from ``(low, first)`` to ``(high, last)`` needs one more whole instance."""
+    counts = np.arange(np.ceil(min(first, last)), np.floor(max(first, last)) + 1)
+    if len(counts) > MOST_STEPS:
+        raise InvalidOption("the fleet", f"{len(counts):,} sizes", f"at most {MOST_STEPS:,} sizes between the ends of the search")
+    if first == last:
+        return np.empty(0)
+    return low + (counts - first) / (last - first) * (high - low)
