@@ -16,8 +16,9 @@ from costmodel.errors import InvalidQuestion
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    import pandas as pd
-
+    from costmodel.capacity import Constraint
+    from costmodel.display import Say
+    from costmodel.frames import Table
     from costmodel.options import ComputeOption
     from costmodel.rates import Num, PriceBook, Rate
     from costmodel.workload import Workload
@@ -34,6 +35,8 @@ class Factor:
     name: str
     value: Num
     unit: str
+    because: tuple[Constraint, ...] = ()
+    """What the number was chosen for, such as what a fleet's size must carry."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -73,20 +76,27 @@ class Line:
 
     def charge(self) -> str:
         """The quantity at its unit price, tier by tier."""
-        slices = [part for part in self.rate.slices(_one(self.quantity)) if part.amount > 0]
-        unit = self.rate.unit
-        if len(self.rate.tiers) == 1 or len(slices) < 2:  # noqa: PLR2004 - one slice needs no sum
-            return f"at {price(slices[0].price if slices else self.rate.tiers[0].price)} per {unit}"
-        return " + ".join(f"{quantity(part.amount)} at {price(part.price)}" for part in slices) + f" per {unit}"
+        charged = [
+            (float(part.amount), part.price) for part in self.rate.slices(_one(self.quantity)) if part.amount > 0
+        ]
+        if len(charged) <= 1:
+            only = charged[0][1] if charged else self.rate.tiers[0].price
+            return f"at {price(only)} per {self.rate.unit}"
+        return " + ".join(f"{quantity(amount)} at {price(each)}" for amount, each in charged) + f" per {self.rate.unit}"
+
+    def reasons(self, say: Say = str) -> list[str]:
+        """Why a factor is as large as it is, where that was worked out."""
+        return [reason.explain(say) for factor in self.factors for reason in factor.because]
 
     def explain(self) -> str:
-        """Name, cost, formula, unit price, and where and when the price was read."""
+        """Name, cost, formula with its reasons, unit price, and where and when the price was read."""
         source = self.rate.source
         sku = f"SKU {source.sku}, " if source.sku else ""
         return (
             f"{self.name}: {money(_one(self.cost))}\n"
             f"  {self.formula()}\n"
             f"  {self.charge()}  [{self.rate.key}, {sku}price list of {source.as_of or 'an unknown day'}]"
+            + "".join(f"\n  {reason}" for reason in self.reasons())
         )
 
 
@@ -127,7 +137,7 @@ class Bill:
         head = f"{self.option}: {money(float(self.total))} a month"
         return "\n".join([head, *("  " + line.explain().replace("\n", "\n  ") for line in self.lines)])
 
-    def frame(self) -> pd.DataFrame:
+    def frame(self) -> Table:
         """The lines as a table: see `costmodel.frames.bill_frame`."""
         from costmodel import frames  # noqa: PLC0415 - pandas loads only when a table is asked for
 

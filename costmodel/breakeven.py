@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from costmodel.options import ComputeOption
-    from costmodel.rates import PriceBook
+    from costmodel.rates import Num, PriceBook
     from costmodel.workload import Workload
 
 FIELDS = ("requests_per_month", "duration_ms", "memory_mb")
@@ -62,9 +62,12 @@ def crossings(
     Fleet costs climb in steps, so there may be none, one or several. An option that cannot serve the load is
     not the cheaper one, so the edge of a fixed fleet's capacity is a crossing too.
     """
-    low, high = _checked(workload, (one, other), field, low, high)
-    pieces = _pieces(workload, (one, other), prices, field, low, high)
-    return list(_changes(pieces, (one.name, other.name)))
+    if field not in FIELDS:
+        raise InvalidQuestion("field", field, "one of " + ", ".join(FIELDS))
+    if workload.shape:
+        raise InvalidQuestion("the workload of crossings()", workload.shape, "one scenario; pick one with .at(index)")
+    search = Search(workload, (one, other), prices, field)
+    return list(_changes(search.pieces(*search.ends(low, high)), (one.name, other.name)))
 
 
 class Pieces(NamedTuple):
@@ -82,59 +85,76 @@ class Pieces(NamedTuple):
     """Which of the two is feasible: two rows."""
 
 
-def _checked(workload: Workload, options: Sequence[ComputeOption], field: str, low: float, high: float) -> tuple[float, float]:
-    if field not in FIELDS:
-        raise InvalidQuestion("field", field, "one of " + ", ".join(FIELDS))
-    if workload.shape:
-        raise InvalidQuestion("the workload of crossings()", workload.shape, "one scenario; pick one with .at(index)")
-    low, high = (float(number(name, value, RANGES[field], InvalidQuestion)) for name, value in (("low", low), ("high", high)))
-    ranges = [option.ranges[field] for option in options if field in option.ranges]
-    low, high = max([low, *(one.low for one in ranges)]), min([high, *(one.high for one in ranges)])
-    if low >= high:
-        raise InvalidQuestion("low and high", f"{low:,g} and {high:,g}", f"a range of {field}, inside what both options allow")
-    return low, high
+@dataclass(frozen=True, eq=False, slots=True)
+class Search:
+    """Two options along one field."""
+
+    workload: Workload
+    options: tuple[ComputeOption, ComputeOption]
+    prices: PriceBook
+    field: str
+
+    def at(self, places: Num) -> Workload:
+        """The workload at some values of the field."""
+        return self.workload.vary(**{self.field: places})
+
+    def ends(self, low: float, high: float) -> tuple[float, float]:
+        """The range to search: what was asked, inside what both options allow."""
+        asked = [
+            float(number(name, end, RANGES[self.field], InvalidQuestion))
+            for name, end in (("low", low), ("high", high))
+        ]
+        ranges = [option.ranges[self.field] for option in self.options if self.field in option.ranges]
+        low, high = max([asked[0], *(one.low for one in ranges)]), min([asked[1], *(one.high for one in ranges)])
+        if low >= high:
+            allowed = f"a range of {self.field}, inside what both options allow"
+            raise InvalidQuestion("low and high", f"{low:,g} and {high:,g}", allowed)
+        return low, high
+
+    def pieces(self, low: float, high: float) -> Pieces:
+        """The straight pieces from ``low`` to ``high``."""
+        steps = [option.steps(self.at(low), self.prices, self.field, low, high) for option in self.options]
+        edges = _edges([low, high], *steps)
+        edges = _edges(edges, *self.bends(edges))
+        both = compare(self.at(_thirds(edges)), self.options, self.prices)
+        (one, other), works = both.totals.values(), np.array(list(both.feasible.values()))
+        near, far = np.split(np.subtract(one, other), 2)
+        noise = NOISE * np.maximum(*np.split(np.maximum(one, other), 2))
+        return Pieces(edges[:-1], edges[1:], 2 * near - far, 2 * far - near, noise, works[:, : len(near)])
+
+    def bends(self, edges: np.ndarray) -> Iterator[np.ndarray]:
+        """Where a quantity passes a tier's edge, or a need passes what is allowed, inside a straight piece."""
+        places = _thirds(edges)
+        many = self.at(places)
+        for option in self.options:
+            for line in option.lines(many, self.prices):
+                for tier in line.rate.tiers[:-1]:
+                    yield _reaches(places, line.quantity - tier.up_to)
+            for limit in option.limits(many, self.prices):
+                yield _reaches(places, np.subtract(limit.needs, limit.allows))
 
 
-def _pieces(workload: Workload, options: Sequence[ComputeOption], prices: PriceBook, field: str, low: float, high: float) -> Pieces:
-    steps = [option.steps(workload.replace(**{field: low}), prices, field, low, high) for option in options]
-    edges = _edges([low, high], *steps)
-    edges = _edges(edges, *_bends(workload, options, prices, field, edges))
-    starts, stops = edges[:-1], edges[1:]
-    near, far = starts + (stops - starts) / 3, stops - (stops - starts) / 3
-    both = compare(workload.replace(**{field: np.concatenate([near, far])}), options, prices)
-    (one, other), works = both.totals.values(), np.array(list(both.feasible.values()))
-    at_near, at_far = np.split(np.subtract(one, other), 2)
-    noise = NOISE * np.maximum(*np.split(np.maximum(one, other), 2))
-    return Pieces(starts, stops, 2 * at_near - at_far, 2 * at_far - at_near, noise, works[:, : len(starts)])
+def _thirds(edges: np.ndarray) -> np.ndarray:
+    """One and two thirds into every piece: first all of the one, then all of the other."""
+    widths = np.diff(edges) / 3
+    return np.concatenate([edges[:-1] + widths, edges[1:] - widths])
 
 
 def _edges(known: Sequence[float] | np.ndarray, *more: np.ndarray) -> np.ndarray:
     """All points in order, each once, none outside the ends of ``known``."""
     points = np.unique(np.concatenate([known, *more]))
     points = points[(points >= np.min(known)) & (points <= np.max(known))]
-    return points[np.append(np.diff(points) > SAME * points[1:], True)]
+    return np.asarray(points[np.append(np.diff(points) > SAME * points[1:], True)])
 
 
-def _bends(workload: Workload, options: Sequence[ComputeOption], prices: PriceBook, field: str, edges: np.ndarray) -> Iterator[np.ndarray]:
-    """Where a quantity passes a tier's edge, or a need passes what is allowed, inside a straight piece."""
-    starts, stops = edges[:-1], edges[1:]
-    near, far = starts + (stops - starts) / 3, stops - (stops - starts) / 3
-    many = workload.replace(**{field: np.concatenate([near, far])})
-    for option in options:
-        for line in option.lines(many, prices):
-            for tier in line.rate.tiers[:-1]:
-                yield _reaches(near, far, line.quantity - tier.up_to)
-        for limit in option.limits(many, prices):
-            yield _reaches(near, far, np.subtract(limit.needs, limit.allows))
-
-
-def _reaches(near: np.ndarray, far: np.ndarray, gap: float | np.ndarray) -> np.ndarray:
-    """Where the straight lines through ``gap`` at ``near`` and ``far`` reach zero."""
-    first, last = np.split(np.broadcast_to(gap, 2 * len(near)), 2)
-    slope = last - first
+def _reaches(thirds: np.ndarray, gap: Num) -> np.ndarray:
+    """Where a straight line through ``gap`` at the thirds of each piece reaches zero inside the piece."""
+    near, far = np.split(thirds, 2)
+    first, last = np.split(np.broadcast_to(gap, len(thirds)), 2)
     with np.errstate(divide="ignore", invalid="ignore"):
-        found = near - first / slope * (far - near)
-    return found[np.isfinite(found) & (found >= near - (far - near)) & (found <= far + (far - near))]
+        steps = first / (first - last)
+        found = near + steps * (far - near)
+    return np.asarray(found[(steps >= -1) & (steps <= 2)])  # noqa: PLR2004 - two thirds further is the piece's end
 
 
 TIE, NEITHER = -1, 2

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from costmodel.bill import Bill, bill
-from costmodel.display import money, percent
 from costmodel.errors import InvalidOption, InvalidQuestion, InvalidWorkload
+from costmodel.verdict import verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import pandas as pd
-
+    from costmodel.display import Say
+    from costmodel.frames import Table
     from costmodel.limits import Limit
     from costmodel.options import ComputeOption
     from costmodel.rates import Num, PriceBook
@@ -45,7 +45,7 @@ class Comparison:
         return MappingProxyType({name: self._works(limits) for name, limits in self.limits.items()})
 
     @property
-    def cheapest(self) -> str | None | np.ndarray:
+    def cheapest(self) -> str | np.ndarray | None:
         """Name of the cheapest feasible option, None where none is feasible; an array of them for many scenarios."""
         names, costs = [*self.bills, None], self._costs
         best = np.where(np.isfinite(costs.min(axis=0)), costs.argmin(axis=0), len(self.bills))
@@ -78,32 +78,22 @@ class Comparison:
         limits = {name: tuple(limit.at(index, shape) for limit in found) for name, found in self.limits.items()}
         return Comparison(self.workload.at(index), bills, limits)
 
-    def verdict(self) -> str:
-        """The answer in one sentence; raises `InvalidQuestion` for more than one scenario."""
-        if self.workload.shape:
-            raise InvalidQuestion("verdict()", self.workload.shape, "asked of one scenario; pick one with .at(index)")
-        best = self.cheapest
-        if best is None:
-            return "None of the options can serve this load."
-        cost, rest = float(self.totals[str(best)]), [name for name in self.bills if name != best and self.feasible[name]]
-        if not rest:
-            others = "" if len(self.bills) == 1 else " It is the only option that can serve this load."
-            return f"{best} costs {money(cost)} a month.{others}"
-        second = min(rest, key=lambda name: float(self.totals[name]))
-        other = float(self.totals[second])
-        if cost == other:
-            return f"{best} and {second} cost the same: {money(cost)} a month."
-        return f"{best} is cheaper: {money(cost)} a month, {money(other - cost)} ({percent(1 - cost / other)}) less than {second}."
+    def verdict(self, say: Say = str) -> str:
+        """The answer in one sentence: see `costmodel.verdict.verdict`."""
+        return verdict(self, say)
 
     def explain(self) -> str:
         """The verdict, every bill, and every limit exceeded, in words."""
         parts = [self.verdict()]
         for name, one in self.bills.items():
-            notes = (f"  {'cannot serve this load' if limit.hard else 'note'}: {limit.explain()}" for limit in self.exceeded(name))
+            notes = (
+                f"  {'cannot serve this load' if limit.hard else 'note'}: {limit.explain()}"
+                for limit in self.exceeded(name)
+            )
             parts.append("\n".join([one.explain(), *notes]))
         return "\n\n".join(parts)
 
-    def frame(self) -> pd.DataFrame:
+    def frame(self) -> Table:
         """Every line of every bill as a table: see `costmodel.frames.comparison_frame`."""
         from costmodel import frames  # noqa: PLC0415 - pandas loads only when a table is asked for
 

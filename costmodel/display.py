@@ -1,11 +1,20 @@
-"""Numbers for eyes: the only place that rounds."""
+"""Numbers and words for eyes: the only place that rounds.
+
+Sentences are templates: a `Say` may put them into another language before they are filled in.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from math import floor, log10
 
+Say = Callable[[str], str]
+"""Turns an English template into the reader's language; ``str`` leaves it as it is."""
+
 CENTS = 0.01
+
+TENTH = 0.1
 
 
 def money(usd: float) -> str:
@@ -46,4 +55,5 @@ def percent(share: float) -> str:
     >>> percent(0.852), percent(0.0123)
     ('85 %', '1.2 %')
     """
-    return f"{share:.0%}".replace("%", " %") if abs(share) >= 0.0995 else f"{share:.1%}".replace("%", " %")
+    digits = 0 if round(abs(share), 3) >= TENTH else 1
+    return f"{share:.{digits}%}".replace("%", " %")

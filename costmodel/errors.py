@@ -1,17 +1,17 @@
 """Everything that can go wrong, and what to catch.
 
-    CostModelError
-    ├── InvalidInput (ValueError)       a value outside what is allowed: .field, .value, .allowed
-    │   ├── InvalidWorkload             ... in what arrives
-    │   ├── InvalidOption               ... in how it is served
-    │   └── InvalidQuestion             ... in what is asked (a field to sweep, a range to search)
-    ├── UnknownName (KeyError)          a name nobody has: .name, .near
-    │   ├── UnknownRate                 ... no such rate in this region's price book
-    │   ├── UnknownRegion               ... no prices for this region
-    │   └── UnknownInstanceType         ... no specification for this EC2 type
-    ├── UnitMismatch (ValueError)       a bill line whose factors do not make the rate's unit
-    ├── InvalidRate (ValueError)        a price list entry that cannot be right
-    └── CorruptPrices (ValueError)      a price file that is not what was published
+CostModelError
+├── InvalidInput (ValueError)       a value outside what is allowed: .field, .value, .allowed
+│   ├── InvalidWorkload             ... in what arrives
+│   ├── InvalidOption               ... in how it is served
+│   └── InvalidQuestion             ... in what is asked (a field to sweep, a range to search)
+├── UnknownName (KeyError)          a name nobody has: .name, .near
+│   ├── UnknownRate                 ... no such rate in this region's price book
+│   ├── UnknownRegion               ... no prices for this region
+│   └── UnknownInstanceType         ... no specification for this EC2 type
+├── UnitMismatch (ValueError)       a bill line whose factors do not make the rate's unit
+├── InvalidRate (ValueError)        a price list entry that cannot be right
+└── CorruptPrices (ValueError)      a price file that is not what was published
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ class CostModelError(Exception):
 
 
 class InvalidInput(CostModelError, ValueError):
-    """A value outside what is allowed; ``field``, ``value`` and ``allowed`` say which."""
+    """A value outside what is allowed; ``field``, ``value`` and ``allowed`` (a `Range` or words) say which."""
 
-    def __init__(self, field: str, value: object, allowed: str) -> None:
+    def __init__(self, field: str, value: object, allowed: object) -> None:
         self.field, self.value, self.allowed = field, value, allowed
         super().__init__(f"{field} must be {allowed}, got {shown(value)}")
 

@@ -10,6 +10,7 @@ import numpy as np
 from costmodel.display import quantity
 
 if TYPE_CHECKING:
+    from costmodel.display import Say
     from costmodel.rates import Num
 
 SLACK = 1e-9
@@ -43,14 +44,16 @@ class Limit:
         needs, allows = (float(np.broadcast_to(value, shape)[index]) for value in (self.needs, self.allows))
         return Limit(self.name, needs, allows, self.unit, self.remedy, self.source, self.hard)
 
-    def explain(self) -> str:
+    def explain(self, say: Say = str) -> str:
         """The numbers in one sentence.
 
         >>> Limit("CPU", 3.2, 2.0, "vCPU", "add instances").explain()
         'CPU: needs 3.2 vCPU, has 2 vCPU (add instances)'
         """
-        needs, allows = quantity(float(self.needs)), quantity(float(self.allows))
-        return f"{self.name}: needs {needs} {self.unit}, has {allows} {self.unit} ({self.remedy})"
+        numbers = {"needs": quantity(float(self.needs)), "allows": quantity(float(self.allows)), "unit": say(self.unit)}
+        return say("{name}: needs {needs} {unit}, has {allows} {unit} ({remedy})").format(
+            name=say(self.name), remedy=say(self.remedy), **numbers
+        )
 
 
 def whole(count: Num) -> Num:

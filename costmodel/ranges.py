@@ -11,6 +11,7 @@ import numpy as np
 from costmodel.errors import InvalidInput, InvalidOption
 
 if TYPE_CHECKING:
+    from costmodel.display import Say
     from costmodel.rates import Num
 
 
@@ -31,12 +32,16 @@ class Range:
         >>> str(Range(128, 10_240, unit="MB", note="for Lambda"))
         '128 to 10,240 MB for Lambda'
         """
-        words = f"above {self.low:,g}" if self.above else f"{self.low:,g}"
+        return self.words()
+
+    def words(self, say: Say = str) -> str:
+        """The range in the reader's language."""
         if self.high == inf:
-            words += "" if self.above else " or more"
+            ends = say("above {low}") if self.above else say("{low} or more")
         else:
-            words += f" and at most {self.high:,.15g}" if self.above else f" to {self.high:,.15g}"
-        return " ".join(word for word in (words, self.unit, self.note) if word)
+            ends = say("above {low} and at most {high}") if self.above else say("{low} to {high}")
+        numbers = ends.format(low=f"{self.low:,g}", high=f"{self.high:,.15g}")
+        return " ".join(word for word in (numbers, self.unit and say(self.unit), self.note and say(self.note)) if word)
 
     def holds(self, value: Num) -> np.ndarray:
         """Whether each value lies inside; NaN never does."""
@@ -47,7 +52,7 @@ class Range:
         """Raise ``error`` naming ``field``, the first value outside, and the range."""
         inside = self.holds(value)
         if not inside.all():
-            raise error(field, float(np.asarray(value)[~inside].flat[0]), str(self))
+            raise error(field, float(np.asarray(value)[~inside].flat[0]), self)
 
 
 def number(field: str, value: object, allowed: Range, error: type[InvalidInput]) -> Num:
@@ -65,6 +70,7 @@ def number(field: str, value: object, allowed: Range, error: type[InvalidInput])
 
 def scalar(field: str, value: object, allowed: Range) -> float:
     """One number inside ``allowed``: settings of an option are never arrays. Raises `InvalidOption`."""
-    if np.ndim(value):  # type: ignore[arg-type]  # anything may have been passed
-        raise InvalidOption(field, f"an array of shape {np.shape(value)}", f"one number {allowed}")  # type: ignore[arg-type]
-    return float(number(field, value, allowed, InvalidOption))
+    found = number(field, value, allowed, InvalidOption)
+    if not isinstance(found, float):
+        raise InvalidOption(field, f"an array of shape {found.shape}", f"one number, {allowed}")
+    return found

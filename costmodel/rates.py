@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from math import inf, isfinite
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -76,7 +77,7 @@ class Rate:
 
     def __post_init__(self) -> None:
         edges = [0.0, *(tier.up_to for tier in self.tiers)]
-        if edges[-1] != inf or any(low >= high for low, high in zip(edges, edges[1:], strict=False)):
+        if edges[-1] != inf or any(low >= high for low, high in pairwise(edges)):
             message = f"rate '{self.key}': tier edges must rise to infinity, got {edges[1:]}"
             raise InvalidRate(message)
         paid = self.tiers[1:] if self.tiers[0].price == 0 else self.tiers

@@ -29,4 +29,6 @@ def sweep(workload: Workload, **values: ArrayLike) -> Workload:
             raise InvalidQuestion("the field to sweep", name, "one of " + ", ".join(RANGES))
     axes = {name: np.atleast_1d(np.asarray(given, dtype=np.float64)) for name, given in values.items()}
     behind = range(len(axes) - 1, -1, -1)
-    return workload.replace(**{name: axis.reshape(-1, *(1,) * after) for (name, axis), after in zip(axes.items(), behind, strict=True)})
+    return workload.vary(
+        **{name: axis.reshape(-1, *(1,) * after) for (name, axis), after in zip(axes.items(), behind, strict=True)},
+    )

@@ -26,7 +26,7 @@ https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html (read 202
 
 RANGES: Mapping[str, Range] = MappingProxyType(
     {
-        "requests_per_month": Range(0, 1e15, above=True, unit="requests"),
+        "requests_per_month": Range(0, 1e14, above=True, unit="requests"),
         "duration_ms": Range(0, 1e10, above=True, unit="ms"),
         "memory_mb": Range(0, 1e8, above=True, unit="MB"),
         "cpu_ms": Range(0, 1e10, unit="ms"),
@@ -107,9 +107,9 @@ class Workload:
             return self.cpu_ms
         return self.duration_ms * np.minimum(self.memory_mb / MB_PER_VCPU, self.parallelism)
 
-    def replace(self, **changes: object) -> Workload:
-        """The same workload with some fields changed."""
-        return replace(self, **changes)  # type: ignore[arg-type]  # checked when the copy is made
+    def vary(self, **numbers: Num) -> Workload:
+        """The same workload with other numbers in some fields."""
+        return replace(self, **numbers)  # type: ignore[arg-type]  # the copy checks its own fields
 
     def at(self, index: int | tuple[int, ...]) -> Workload:
         """One scenario of many."""
@@ -122,7 +122,12 @@ class Workload:
         flat = {name: value.reshape(-1) if value.flags.c_contiguous else value for name, value in flat.items()}
         for start in range(0, int(np.prod(shape)), size):
             part = slice(start, start + size)
-            yield part, self._with({name: value[part] if value.ndim == 1 else value.flat[part] for name, value in flat.items()})
+            yield (
+                part,
+                self._with(
+                    {name: value[part] if value.ndim == 1 else value.flat[part] for name, value in flat.items()}
+                ),
+            )
 
     def _numbers(self) -> Iterator[tuple[str, Num]]:
         return ((name, getattr(self, name)) for name in RANGES if getattr(self, name) is not None)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 from costmodel.options.aws_lambda import Lambda
 from costmodel.options.ec2 import EC2Fleet
 
+__all__ = ["OPTIONS", "ComputeOption", "EC2Fleet", "Lambda"]
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 

@@ -38,6 +38,8 @@ FREE_EPHEMERAL_MB = 512
 
 EPHEMERAL_STORAGE_MB = Range(FREE_EPHEMERAL_MB, 10_240, unit="MB", source=QUOTAS_PAGE)
 
+BILLING_INCREMENT_MS = Range(0, 1_000, unit="ms")
+
 DEFAULT_CONCURRENCY = 1_000
 """Concurrent executions of a region's account until the quota is raised; new accounts start lower.
 https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html (read 2026-11-23). [execution]"""
@@ -75,7 +77,7 @@ class Lambda:
         if self.architecture not in ARCHITECTURES:
             raise InvalidOption("architecture", self.architecture, " or ".join(ARCHITECTURES))
         scalar("ephemeral_storage_mb", self.ephemeral_storage_mb, EPHEMERAL_STORAGE_MB)
-        scalar("billing_increment_ms", self.billing_increment_ms, Range(0, 1_000, unit="ms"))
+        scalar("billing_increment_ms", self.billing_increment_ms, BILLING_INCREMENT_MS)
         scalar("concurrency_quota", self.concurrency_quota, Range(1, 1e7, unit="executions"))
 
     @property
@@ -108,7 +110,9 @@ class Lambda:
         """Concurrent executions, or a tenth of the requests a second, against the account's quota."""
         _ = prices
         needs = np.maximum(workload.peak_concurrency, workload.peak_rps / REQUESTS_PER_CONCURRENCY)
-        yield Limit("Concurrent executions", needs, self.concurrency_quota, "executions", RAISE_QUOTA, QUOTAS_PAGE, hard=False)
+        yield Limit(
+            "Concurrent executions", needs, self.concurrency_quota, "executions", RAISE_QUOTA, QUOTAS_PAGE, hard=False
+        )
 
     def steps(self, workload: Workload, prices: PriceBook, field: str, low: float, high: float) -> np.ndarray:
         """Billing increments along the duration, and where provisioned concurrency runs full."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import reduce
+from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from costmodel.instance_type import InstanceType
-    from costmodel.rates import Num, PriceBook
+    from costmodel.rates import PriceBook
     from costmodel.workload import Workload
 
 CREDITS_PAGE = "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-credits-baseline-concepts.html"
@@ -94,29 +95,33 @@ class EC2Fleet:
 
     def lines(self, workload: Workload, prices: PriceBook) -> Iterator[Line]:
         """Instance hours."""
-        instances = Factor("instances", self.size(workload, prices), "instance")
         hours = Factor("hours", workload.hours_per_month, "h/month")
-        yield Line("Instances", prices[f"ec2.{self.instance_type}"], (instances, hours))
+        yield Line("Instances", prices[f"ec2.{self.instance_type}"], (self.size(workload, prices), hours))
 
-    def size(self, workload: Workload, prices: PriceBook) -> Num:
-        """Instances that run. [instance]"""
+    def size(self, workload: Workload, prices: PriceBook) -> Factor:
+        """Instances that run: the fixed count, or the largest need rounded up. [instance]"""
         if self.count is not None:
-            return float(self.count)
-        need = reduce(np.maximum, (constraint.instances for constraint in self.constraints(workload, prices)))
-        return np.maximum(whole(need), self.minimum)
+            return Factor("instances", float(self.count), "instance")
+        constraints = tuple(self.constraints(workload, prices))
+        need = reduce(np.maximum, (constraint.instances for constraint in constraints))
+        return Factor("instances", np.maximum(whole(need), self.minimum), "instance", constraints)
 
     def constraints(self, workload: Workload, prices: PriceBook) -> Iterator[Constraint]:
         """What the busiest hour takes, against what one instance gives."""
         spec = self.spec or prices.instance(self.instance_type)
         cpu = workload.mean_rps * workload.cpu_ms_per_request / MS_PER_S / self.relative_speed
         headroom = 1.0 if self.count is not None else self.target_utilization
-        yield Constraint("CPU", cpu * workload.traffic.peak, spec.vcpu * headroom, "vCPU", "add instances or take a larger type")
+        yield Constraint(
+            "CPU", cpu * workload.traffic.peak, spec.vcpu * headroom, "vCPU", "add instances or take a larger type"
+        )
         if spec.baseline is not None:
             sustained = "add instances or take a type that is not burstable"
             yield Constraint("CPU credits", cpu * workload.traffic.busiest_day, spec.sustained_vcpu, "vCPU", sustained)
         yield self._memory(workload, spec)
         if self.requests_per_second is not None:
-            yield Constraint("Requests a second", workload.peak_rps, self.requests_per_second, "requests/s", "add instances")
+            yield Constraint(
+                "Requests a second", workload.peak_rps, self.requests_per_second, "requests/s", "add instances"
+            )
 
     def limits(self, workload: Workload, prices: PriceBook) -> Iterator[Limit]:
         """What a fixed fleet cannot carry; a sized one grows instead."""
@@ -132,21 +137,26 @@ class EC2Fleet:
         bend = MB_PER_VCPU * float(workload.parallelism)
         bends = np.array([bend]) if field == "memory_mb" and low < bend < high else np.empty(0)
         edges = np.concatenate([[low], bends, [high]])
-        return np.concatenate([bends, *(self._stairs(workload, prices, field, a, b) for a, b in zip(edges, edges[1:], strict=False))])
+        return np.concatenate([bends, *(self._stairs(workload, prices, field, a, b) for a, b in pairwise(edges))])
 
     def _stairs(self, workload: Workload, prices: PriceBook, field: str, low: float, high: float) -> np.ndarray:
         """Values of ``field`` at which a straight piece of need passes a whole number of instances."""
         if self.count is not None:
             return np.empty(0)
-        ends = workload.replace(**{field: np.array([low, high])})
-        return np.concatenate([
-            _passes(low, high, *np.broadcast_to(constraint.instances, 2)) for constraint in self.constraints(ends, prices)
-        ])
+        ends = workload.vary(**{field: np.array([low, high])})
+        return np.concatenate(
+            [
+                _passes(low, high, *np.broadcast_to(constraint.instances, 2))
+                for constraint in self.constraints(ends, prices)
+            ]
+        )
 
     def _memory(self, workload: Workload, spec: InstanceType) -> Constraint:
         usable = spec.memory_mib - self.system_memory_mb
         if usable <= 0:
-            raise InvalidOption("system_memory_mb", self.system_memory_mb, f"below the {spec.memory_mib:,g} MiB of {spec.name}")
+            raise InvalidOption(
+                "system_memory_mb", self.system_memory_mb, f"below the {spec.memory_mib:,g} MiB of {spec.name}"
+            )
         held = workload.memory_mb if self.request_memory_mb is None else self.request_memory_mb
         remedy = "add instances, take a larger type, or measure the memory of one request"
         return Constraint("Memory", workload.peak_concurrency * held, usable, "MiB", remedy)
@@ -156,7 +166,9 @@ def _passes(low: float, high: float, first: float, last: float) -> np.ndarray:
     """Where the straight line from ``(low, first)`` to ``(high, last)`` needs one more whole instance."""
     counts = np.arange(np.ceil(min(first, last)), np.floor(max(first, last)) + 1)
     if len(counts) > MOST_STEPS:
-        raise InvalidOption("the fleet", f"{len(counts):,} sizes", f"at most {MOST_STEPS:,} sizes between the ends of the search")
+        raise InvalidOption(
+            "the fleet", f"{len(counts):,} sizes", f"at most {MOST_STEPS:,} sizes between the ends of the search"
+        )
     if first == last:
         return np.empty(0)
     return low + (counts - first) / (last - first) * (high - low)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from costmodel.rates import Num, PriceBook
     from costmodel.workload import Workload
 
+ENVIRONMENTS = Range(1, 1e6, unit="environments")
+
 PERIODS_PER_H = 12
 """The enabled time is charged in periods of 5 minutes, rounded up.
 https://aws.amazon.com/lambda/pricing/ (read 2026-11-23). [period/h]"""
@@ -46,14 +48,20 @@ class ProvisionedConcurrency:
     """Part of the month's requests that arrive while it is enabled; None is in proportion to the hours. [1]"""
 
     def __post_init__(self) -> None:
-        scalar("provisioned_concurrency", self.environments, Range(1, 1e6, unit="environments"))
+        scalar("provisioned_concurrency", self.environments, ENVIRONMENTS)
         if self.hours_per_month is not None:
             scalar("provisioned hours_per_month", self.hours_per_month, Range(0, 744, above=True, unit="hours"))
         if self.share_of_requests is not None:
             scalar("share_of_requests", self.share_of_requests, Range(0, 1, above=True))
 
     def lines(
-        self, workload: Workload, prices: PriceBook, architecture: str, requests: Factor, memory: Factor, duration: Factor
+        self,
+        workload: Workload,
+        prices: PriceBook,
+        architecture: str,
+        requests: Factor,
+        memory: Factor,
+        duration: Factor,
     ) -> Iterator[Line]:
         """Capacity, duration on provisioned environments, and spill-over on demand."""
         environments = Factor("provisioned concurrency", self.environments, "1")

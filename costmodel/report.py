@@ -1,0 +1,111 @@
+"""One answer as text for people and as data for programs."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from costmodel.breakeven import Crossing, crossings
+from costmodel.compare import Comparison, compare
+from costmodel.scale import compact
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from costmodel.bill import Bill
+    from costmodel.limits import Limit
+    from costmodel.rates import PriceBook
+    from costmodel.scenario import Scenario
+
+LOWEST, HIGHEST = 1e3, 1e11
+"""Volumes between which an answer looks for crossings. [request/month]"""
+
+SHOWN = 12
+"""Crossings that the text lists; the data holds all."""
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """The verdict for one workload, and where it changes."""
+
+    comparison: Comparison
+    crossings: tuple[Crossing, ...]
+    region: str
+
+    @property
+    def price_dates(self) -> dict[str, str]:
+        """The date of the price list behind every rate charged."""
+        lines = (line for one in self.comparison.bills.values() for line in one.lines)
+        return {line.rate.key: line.rate.source.as_of for line in lines}
+
+    def text(self) -> str:
+        """Verdict, bills, crossings and the prices' date, for a terminal."""
+        dates = sorted(set(self.price_dates.values()))
+        prices = f"Prices: {self.region}, list prices in USD before tax, published {' and '.join(dates)}."
+        return "\n\n".join([self.comparison.explain(), crossings_in_words(self.crossings), prices])
+
+    def data(self) -> dict[str, Any]:
+        """The same as plain data, ready for JSON."""
+        best = self.comparison.cheapest
+        rest = [name for name in self.comparison.bills if name != best and self.comparison.feasible[name]]
+        return {
+            "verdict": self.comparison.verdict(),
+            "cheapest": best,
+            "saves_usd": self.comparison.savings() if best and rest else None,
+            "options": [_option(self.comparison, name) for name in self.comparison.bills],
+            "crossings": [asdict(crossing) for crossing in self.crossings],
+            "crossings_between": [LOWEST, HIGHEST],
+            "prices": {"region": self.region, "currency": "USD", "as_of": self.price_dates},
+        }
+
+
+def answer(scenario: Scenario, book: PriceBook) -> Answer:
+    """Compare the two sides, and find every volume at which the cheaper one changes."""
+    workload, (one, other), prices = scenario.workload, scenario.options, scenario.prices(book)
+    comparison = compare(workload, [one, other], prices)
+    found = crossings(workload, one, other, prices, low=LOWEST, high=HIGHEST)
+    return Answer(comparison, tuple(found), prices.region)
+
+
+def crossings_in_words(found: Sequence[Crossing]) -> str:
+    """Where the cheaper option changes, one line each."""
+    if not found:
+        return f"Between {compact(LOWEST)} and {compact(HIGHEST)} requests a month the cheaper option never changes."
+    lines = [f"  at {crossing.at:,.0f} requests a month: {_change(crossing)}" for crossing in found[:SHOWN]]
+    more = [f"  ... and {len(found) - SHOWN} more"] if len(found) > SHOWN else []
+    return "\n".join(["The cheaper option changes:", *lines, *more])
+
+
+def _change(crossing: Crossing) -> str:
+    how = "costs meet" if crossing.kind == "meets" else "a step"
+    return f"from {crossing.before or 'neither'} to {crossing.after or 'neither'} ({how})"
+
+
+def _option(comparison: Comparison, name: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "usd_per_month": comparison.totals[name],
+        "feasible": comparison.feasible[name],
+        "exceeds": [_limit(limit) for limit in comparison.exceeded(name)],
+        "lines": _lines(comparison.bills[name]),
+    }
+
+
+def _limit(limit: Limit) -> dict[str, Any]:
+    return {**asdict(limit), "says": limit.explain()}
+
+
+def _lines(one: Bill) -> list[dict[str, Any]]:
+    return [
+        {
+            "line": line.name,
+            "usd": line.cost,
+            "quantity": line.quantity,
+            "unit": line.unit,
+            "formula": line.formula(),
+            "charge": line.charge(),
+            "rate": line.rate.key,
+            **asdict(line.rate.source),
+        }
+        for line in one.lines
+    ]

@@ -1,0 +1,51 @@
+"""Frozen prices for the tests: us-east-1 list prices, Linux, with AWS's digits. They never change with the snapshot."""
+
+from __future__ import annotations
+
+from math import inf
+
+from costmodel import InstanceType, PriceBook, Rate, Source, Tier
+
+LAMBDA = Source("https://aws.amazon.com/lambda/pricing/", "2026-09-01", "TESTSKU")
+EC2 = Source("https://aws.amazon.com/ec2/pricing/on-demand/", "2026-07-20")
+
+LAMBDA_PRICES: dict[str, tuple[str, tuple[tuple[float, float], ...]]] = {
+    "lambda.requests": ("request", ((0.0000002, inf),)),
+    "lambda.duration.x86_64": ("GB·s", ((0.0000166667, 6e9), (0.0000150000, 15e9), (0.0000133334, inf))),
+    "lambda.duration.arm64": ("GB·s", ((0.0000133334, 7.5e9), (0.0000120001, 18.75e9), (0.0000106667, inf))),
+    "lambda.provisioned_concurrency.x86_64": ("GB·s", ((0.0000041667, inf),)),
+    "lambda.provisioned_concurrency.arm64": ("GB·s", ((0.0000033334, inf),)),
+    "lambda.provisioned_duration.x86_64": ("GB·s", ((0.0000097222, inf),)),
+    "lambda.provisioned_duration.arm64": ("GB·s", ((0.0000077778, inf),)),
+    "lambda.ephemeral_storage.x86_64": ("GB·s", ((0.0000000309, inf),)),
+    "lambda.ephemeral_storage.arm64": ("GB·s", ((0.0000000309, inf),)),
+}
+"""Unit, then price and upper edge of each tier. [USD per unit, unit]"""
+
+HOURLY: dict[str, float] = {"t3.nano": 0.0052, "t3.medium": 0.0416, "m7g.large": 0.0816, "c7g.large": 0.0725, "m6i.large": 0.0960}
+"""[USD/h]"""
+
+TYPES: dict[str, InstanceType] = {
+    kind.name: kind
+    for kind in (
+        InstanceType("t3.nano", 2, 512, baseline=0.05, network="Up to 5 Gigabit"),
+        InstanceType("t3.medium", 2, 4096, baseline=0.20, network="Up to 5 Gigabit"),
+        InstanceType("m7g.large", 2, 8192, "arm64", network="Up to 12.5 Gigabit"),
+        InstanceType("c7g.large", 2, 4096, "arm64", network="Up to 12.5 Gigabit"),
+        InstanceType("m6i.large", 2, 8192, network="Up to 12.5 Gigabit"),
+    )
+}
+
+
+def _rates() -> dict[str, Rate]:
+    found = {
+        key: Rate(key, unit, tuple(Tier(price, edge) for price, edge in tiers), LAMBDA)
+        for key, (unit, tiers) in LAMBDA_PRICES.items()
+    }
+    for name, price in HOURLY.items():
+        found[f"ec2.{name}"] = Rate(f"ec2.{name}", "instance·h", (Tier(price),), EC2)
+    return found
+
+
+PRICES = PriceBook("us-east-1", _rates(), TYPES)
+"""The book of every model test."""

@@ -1,0 +1,414 @@
+"""Laws that every option obeys. A new option joins by standing in `costmodel.OPTIONS` and in `CONFIGURED`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import reduce
+from itertools import pairwise
+from operator import add
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import costmodel as cm
+from costmodel import EC2Fleet, Lambda, ProvisionedConcurrency, TrafficProfile, UnitMismatch, Workload, bill, sweep
+from costmodel.bill import CHUNK
+from costmodel.limits import SLACK
+from costmodel.units import product
+from tests.books import PRICES, TYPES
+
+if TYPE_CHECKING:
+    from costmodel import ComputeOption, PriceBook, Rate
+
+CONFIGURED: dict[type[Any], dict[str, ComputeOption]] = {
+    Lambda: {
+        "lambda": Lambda(),
+        "lambda-arm": Lambda(architecture="arm64"),
+        "lambda-2019": Lambda(billing_increment_ms=100),
+        "lambda-unrounded": Lambda(billing_increment_ms=0),
+        "lambda-tmp": Lambda(ephemeral_storage_mb=2048),
+        "lambda-provisioned": Lambda(provisioned_concurrency=25),
+        "lambda-office-hours": Lambda(
+            provisioned_concurrency=ProvisionedConcurrency(40, hours_per_month=220.3, share_of_requests=0.8)
+        ),
+    },
+    EC2Fleet: {
+        "fleet": EC2Fleet("t3.medium"),
+        "fleet-nano": EC2Fleet("t3.nano"),
+        "fleet-arm": EC2Fleet("m7g.large", minimum=2, target_utilization=0.5),
+        "fleet-measured": EC2Fleet("c7g.large", requests_per_second=83),
+        "fleet-slow": EC2Fleet("m6i.large", relative_speed=0.8, request_memory_mb=40, system_memory_mb=1024),
+        "fleet-own-spec": EC2Fleet("m6i.large", spec=TYPES["c7g.large"], label="mine"),
+        "fixed": EC2Fleet("t3.medium", count=3),
+        "talk": EC2Fleet("t3.medium", count=1),
+    },
+}
+"""A few instances of every kind of option. A new option adds its own."""
+
+EVERY = {name: option for kind in CONFIGURED.values() for name, option in kind.items()}
+TIDY = {name: option for name, option in EVERY.items() if "provisioned" not in name and "office" not in name}
+"""Options whose quantities are products of rising factors; provisioned concurrency divides, and rounds in the last place."""
+
+over_every = pytest.mark.parametrize("option", EVERY.values(), ids=EVERY)
+over_the_tidy = pytest.mark.parametrize("option", TIDY.values(), ids=TIDY)
+
+OFFICE = TrafficProfile(tuple(168 / 50 if 9 <= hour % 24 < 19 and hour < 120 else 0.0 for hour in range(168)))
+"""Ten busy hours on five days, nothing else."""
+
+API = Workload(requests_per_month=10_000_000, duration_ms=120, memory_mb=512)
+
+VOLUMES = st.floats(1, 1e12)
+DURATIONS = st.floats(1, 900_000)
+MEMORIES = st.floats(128, 10_240)
+PARALLEL = st.sampled_from([0.5, 1.0, 6.0])
+SHAPES = st.sampled_from([TrafficProfile.constant(), OFFICE])
+LOADS = st.builds(Workload, VOLUMES, DURATIONS, MEMORIES, parallelism=PARALLEL, traffic=SHAPES, hours_per_month=st.sampled_from([720.0, 730.0]))
+OPTIONS = st.sampled_from(list(EVERY.values()))
+
+
+def total(option: ComputeOption, workload: Workload, prices: PriceBook = PRICES) -> np.ndarray:
+    """What the option costs, in the workload's shape."""
+    return np.asarray(bill(option, workload, prices).total)
+
+
+def total_of_one(option: ComputeOption, workload: Workload, prices: PriceBook = PRICES) -> float:
+    return float(bill(option, workload, prices).total)
+
+
+def many(size: int, seed: int = 7) -> Workload:
+    """Scenarios that differ in every field; the seed makes them the same in every run."""
+    random = np.random.default_rng(seed)
+    return Workload(
+        10 ** random.uniform(2, 11, size),
+        10 ** random.uniform(0, 5.9, size),
+        random.uniform(128, 10_240, size),
+        hours_per_month=random.uniform(700, 744, size),
+        traffic=OFFICE,
+    )
+
+
+def quiet(option: ComputeOption) -> float:
+    """What costs money without a single request, worked out from the option's own settings. [USD/month]"""
+    if isinstance(option, EC2Fleet):
+        return PRICES[f"ec2.{option.instance_type}"].tiers[0].price * 720 * (option.count or option.minimum)
+    assert isinstance(option, Lambda)
+    ready = option.provisioned
+    if ready is None:
+        return 0.0
+    periods = -(-(ready.hours_per_month or 720) * 12 // 1)
+    return ready.environments * 0.5 * periods * 300 * PRICES[f"lambda.provisioned_concurrency.{option.architecture}"].tiers[0].price
+
+
+# --- the list of options -----------------------------------------------------------------------------
+
+
+def test_every_kind_of_option_is_under_the_laws() -> None:
+    assert set(CONFIGURED) == set(cm.OPTIONS)
+    assert all(CONFIGURED.values())
+    assert all(type(option) is kind for kind, options in CONFIGURED.items() for option in options.values())
+
+
+# --- a number and a million --------------------------------------------------------------------------
+
+
+@over_every
+def test_an_array_costs_bit_for_bit_what_its_scenarios_cost(option: ComputeOption) -> None:
+    workload = many(2 * CHUNK + 17)
+    places = [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK - 1, 2 * CHUNK, 2 * CHUNK + 16, *range(5, 2 * CHUNK, 4_999)]
+
+    found = total(option, workload)
+
+    assert found.shape == (2 * CHUNK + 17,)
+    assert [found[i] for i in places] == [total_of_one(option, workload.at(i)) for i in places]
+
+
+@over_every
+def test_chunks_cost_bit_for_bit_what_the_whole_costs(option: ComputeOption) -> None:
+    workload = many(3 * CHUNK + 1)
+
+    in_chunks, whole = total(option, workload), reduce(add, (line.cost for line in bill(option, workload, PRICES).lines))
+
+    assert np.array_equal(in_chunks, np.broadcast_to(whole, in_chunks.shape))
+
+
+@over_every
+def test_a_sweep_costs_bit_for_bit_what_its_scenarios_cost(option: ComputeOption) -> None:
+    workload = sweep(API, requests_per_month=np.geomspace(1e3, 1e11, 11_003), memory_mb=[128, 1769, 3072])
+    places = [(0, 0), (0, 2), (5_000, 1), (10_922, 1), (10_922, 2), (10_923, 0), (11_002, 2)]
+
+    found = total(option, workload)
+
+    assert found.shape == (11_003, 3)
+    assert [found[place] for place in places] == [total_of_one(option, workload.at(place)) for place in places]
+
+
+@over_every
+def test_arrays_may_be_strided_transposed_or_of_one_element(option: ComputeOption) -> None:
+    base = np.geomspace(1e4, 1e9, 24)
+    shaped = replace(API, requests_per_month=base.reshape(4, 6).T, duration_ms=np.linspace(1, 500, 8)[::2], hours_per_month=[730])
+
+    found = total(option, shaped)
+
+    expected = [[total_of_one(option, shaped.at((i, j))) for j in range(4)] for i in range(6)]
+    assert found.tolist() == expected
+
+
+@over_every
+def test_any_field_alone_may_be_the_array(option: ComputeOption) -> None:
+    fields: dict[str, Any] = {"duration_ms": [1.0, 99.5, 100.0], "memory_mb": [128.0, 1769.0], "hours_per_month": [720.0, 730.0], "cpu_ms": [0.0, 80.0]}
+
+    for field, values in fields.items():
+        workload = replace(API, **{field: values})
+        assert total(option, workload).tolist() == [total_of_one(option, replace(API, **{field: value})) for value in values]
+
+
+@over_every
+def test_asked_twice_it_answers_the_same_bits(option: ComputeOption) -> None:
+    workload = many(101)
+    once = bill(option, workload, PRICES)
+
+    first, again, anew = once.total, once.total, bill(option, workload, PRICES).total
+
+    assert np.array_equal(first, again)
+    assert np.array_equal(first, anew)
+
+
+# --- more never costs less ---------------------------------------------------------------------------
+
+
+def edges(option: ComputeOption, workload: Workload, prices: PriceBook) -> list[float]:
+    """Volumes at which the option's metering or its rates bend."""
+    found = [float(step) for step in option.steps(workload, prices, "requests_per_month", 1e3, 1e9)[:400]]
+    one = bill(option, workload, prices)
+    for line in one.lines:
+        per_request = float(line.quantity) / float(workload.requests_per_month)
+        found += [tier.up_to / per_request for tier in line.rate.tiers[:-1] if per_request > 0]
+    return [edge for edge in found if 1 <= edge <= 1e14]
+
+
+def neighbours(places: list[float]) -> np.ndarray:
+    """Eight floating point numbers on either side of every place, rising, and both sides of the slack."""
+    around = [np.asarray(places) * factor for factor in (1, 1 + SLACK, 1 / (1 - SLACK))]
+    for start in list(around):
+        below, above = start, start
+        for _ in range(8):
+            below, above = np.nextafter(below, 0), np.nextafter(above, np.inf)
+            around += [below, above]
+    return np.unique(np.concatenate(around))
+
+
+@over_the_tidy
+@pytest.mark.parametrize("free", [False, True], ids=["paid", "free-tier"])
+def test_more_requests_never_cost_less_not_even_by_the_last_bit(option: ComputeOption, free: bool) -> None:  # noqa: FBT001
+    prices = PRICES.with_free_tier() if free else PRICES
+    rising = np.unique(np.concatenate([neighbours(edges(option, API, prices) or [1e6]), np.geomspace(1, 1e13, 20_000)]))
+
+    costs = total(option, replace(API, requests_per_month=rising), prices)
+
+    assert (np.diff(costs) >= 0).all()
+
+
+@over_every
+def test_more_requests_never_cost_less(option: ComputeOption) -> None:
+    rising = np.unique(np.concatenate([neighbours(edges(option, API, PRICES) or [1e6]), np.geomspace(1, 1e13, 20_000)]))
+
+    costs = total(option, replace(API, requests_per_month=rising))
+
+    assert (np.diff(costs) >= -4e-16 * costs[1:]).all()
+
+
+@given(OPTIONS, LOADS, st.floats(1, 10))
+def test_more_requests_never_cost_less_anywhere(option: ComputeOption, workload: Workload, times: float) -> None:
+    more = replace(workload, requests_per_month=workload.requests_per_month * times)
+
+    before, after = total_of_one(option, workload), total_of_one(option, more)
+
+    assert after >= before * (1 - 4e-16)
+
+
+@given(OPTIONS, LOADS, st.floats(1, 10))
+def test_longer_requests_never_cost_less(option: ComputeOption, workload: Workload, times: float) -> None:
+    longer = replace(workload, duration_ms=workload.duration_ms * times)
+
+    before, after = total_of_one(option, workload), total_of_one(option, longer)
+
+    assert after >= before * (1 - 4e-16)
+
+
+@given(OPTIONS, LOADS, st.floats(1, 10))
+def test_more_memory_never_costs_less(option: ComputeOption, workload: Workload, times: float) -> None:
+    larger = replace(workload, memory_mb=workload.memory_mb * times)
+
+    before, after = total_of_one(option, workload), total_of_one(option, larger)
+
+    assert after >= before * (1 - 4e-16)
+
+
+# --- lines, units, rates -----------------------------------------------------------------------------
+
+
+@given(OPTIONS, LOADS)
+def test_lines_sum_to_the_total(option: ComputeOption, workload: Workload) -> None:
+    one = bill(option, workload, PRICES)
+
+    assert one.total == sum(float(line.cost) for line in one.lines)
+
+
+@given(OPTIONS, LOADS)
+def test_no_line_costs_less_than_nothing(option: ComputeOption, workload: Workload) -> None:
+    lines = bill(option, workload, PRICES).lines
+
+    assert all(line.cost >= 0 and line.quantity >= 0 for line in lines)
+
+
+@over_every
+def test_the_unit_of_every_line_is_its_rates_unit_a_month(option: ComputeOption) -> None:
+    for line in bill(option, API, PRICES).lines:
+        assert line.unit == f"{line.rate.unit}/month"
+        assert product(tuple(factor.unit for factor in line.factors)) == line.unit
+
+
+@over_every
+def test_a_rate_of_another_unit_is_refused_at_birth(option: ComputeOption) -> None:
+    spoilt = PRICES.with_rates({key: replace(rate, unit="banana") for key, rate in PRICES.rates.items()})
+
+    with pytest.raises(UnitMismatch, match="the rate charges per banana"):
+        _ = bill(option, API, spoilt).lines
+
+
+@over_every
+def test_a_missing_price_is_an_error_and_never_nothing(option: ComputeOption) -> None:
+    for line in bill(option, API, PRICES).lines:
+        without = replace(PRICES, rates={key: rate for key, rate in PRICES.rates.items() if key != line.rate.key})
+        with pytest.raises(cm.UnknownRate, match=line.rate.key):
+            _ = bill(option, API, without).total
+
+
+TIERED = [rate for book in (PRICES, PRICES.with_free_tier()) for rate in map(book.__getitem__, PRICES.rates) if len(rate.tiers) > 1]
+
+
+@pytest.mark.parametrize("rate", TIERED, ids=lambda rate: f"{rate.key}-{len(rate.tiers)}")
+def test_a_rate_is_continuous_at_its_tier_edges(rate: Rate) -> None:
+    for tier, following in pairwise(rate.tiers):
+        below, at, above = (float(rate.cost(tier.up_to * share)) for share in (1 - 1e-9, 1, 1 + 1e-9))
+        assert at - below == pytest.approx(tier.price * tier.up_to * 1e-9, rel=1e-4, abs=at * 4e-16)
+        assert above - at == pytest.approx(following.price * tier.up_to * 1e-9, rel=1e-4, abs=at * 4e-16)
+
+
+# --- what is always on -------------------------------------------------------------------------------
+
+
+@over_every
+def test_hardly_any_use_costs_only_what_is_always_on(option: ComputeOption) -> None:
+    hardly = Workload(requests_per_month=1e-6, duration_ms=1, memory_mb=512)
+
+    assert total_of_one(option, hardly) == pytest.approx(quiet(option), rel=1e-12, abs=1e-12)
+
+
+# --- the account's tiers -----------------------------------------------------------------------------
+
+
+@given(OPTIONS, LOADS)
+def test_the_free_tier_never_raises_a_bill(option: ComputeOption, workload: Workload) -> None:
+    paid, free = total_of_one(option, workload), total_of_one(option, workload, PRICES.with_free_tier())
+
+    assert free <= paid * (1 + 4e-16)
+
+
+@given(OPTIONS, LOADS)
+def test_the_free_tier_saves_at_most_what_it_is_worth(option: ComputeOption, workload: Workload) -> None:
+    paid, free = total_of_one(option, workload), total_of_one(option, workload, PRICES.with_free_tier())
+
+    assert paid - free <= 1e6 * 2e-7 + 4e5 * 0.0000166667 + 1e-12 * paid
+
+
+USED = st.fixed_dictionaries(
+    {},
+    optional={
+        "lambda.requests": st.floats(0, 1e9),
+        "lambda.duration.x86_64": st.floats(0, 3e10),
+        "lambda.duration.arm64": st.floats(0, 3e10),
+    },
+)
+
+
+@given(OPTIONS, LOADS, USED)
+def test_free_tier_and_use_by_others_may_be_said_in_either_order(option: ComputeOption, workload: Workload, used: dict[str, float]) -> None:
+    one = total_of_one(option, workload, PRICES.with_free_tier().already_used(used))
+    other = total_of_one(option, workload, PRICES.already_used(used).with_free_tier())
+
+    assert one == other
+
+
+@given(st.sampled_from(TIERED), st.floats(0, 3e10), st.floats(0, 3e10))
+def test_what_is_left_of_a_rate_costs_what_comes_on_top(rate: Rate, used: float, more: float) -> None:
+    on_top = float(rate.cost(used + more)) - float(rate.cost(used))
+
+    assert rate.after(used).cost(more) == pytest.approx(on_top, rel=1e-9, abs=1e-15 * float(rate.cost(used + more)) + 1e-18 * used)
+
+
+@given(OPTIONS, st.floats(1, 1e6), st.floats(0, 4e5))
+def test_use_by_others_never_lowers_a_bill_before_the_first_discount(option: ComputeOption, requests: float, used: float) -> None:
+    """Above the first paid tier it may: the account then is in a cheaper one."""
+    workload, others = replace(API, requests_per_month=requests), {"lambda.requests": used, "lambda.duration.x86_64": used}
+    prices = PRICES.with_free_tier()
+
+    alone, shared = total_of_one(option, workload, prices), total_of_one(option, workload, prices.already_used(others))
+
+    assert shared >= alone * (1 - 4e-16)
+
+
+# --- what an option says of itself -------------------------------------------------------------------
+
+
+@over_every
+def test_an_explained_bill_names_every_line_its_cost_and_where_the_price_was_read(option: ComputeOption) -> None:
+    one = bill(option, API, PRICES)
+
+    text = one.explain()
+
+    assert text.startswith(f"{option.name}: ${one.total:,.2f} a month\n")
+    for line in one.lines:
+        cost = float(line.cost)
+        assert f"{line.name}: ${cost:,.2f}" in text or 0 < cost < 0.01
+        assert f"[{line.rate.key}, " in text
+        assert line.rate.source.as_of in text
+
+
+@over_every
+def test_names_of_lines_are_unique_within_a_bill(option: ComputeOption) -> None:
+    names = [line.name for line in bill(option, API, PRICES).lines]
+
+    assert len(set(names)) == len(names)
+
+
+@over_every
+def test_limits_carry_numbers_a_remedy_and_a_source(option: ComputeOption) -> None:
+    for limit in option.limits(API, PRICES):
+        assert np.isfinite([limit.needs, limit.allows]).all()
+        assert limit.remedy
+        assert limit.source.startswith("https://")
+
+
+@over_every
+@settings(max_examples=10)
+@given(workload=LOADS)
+def test_between_two_steps_every_quantity_is_a_straight_line(option: ComputeOption, workload: Workload) -> None:
+    for field, low, high in (("requests_per_month", 1e5, 1e7), ("duration_ms", 100.0, 130.0), ("memory_mb", 128.0, 10_240.0)):
+        steps = option.steps(replace(workload, **{field: low}), PRICES, field, low, high)
+        inside = steps[(steps > low) & (steps < high)][:300]
+        stops = np.unique(np.concatenate([[low], inside, [high]]))
+        wide = np.diff(stops) > 1e-6 * stops[1:]
+        starts, ends = stops[:-1][wide], stops[1:][wide]
+        thirds = [starts + (ends - starts) * share for share in (0.25, 0.5, 0.75)]
+        first, middle, last = np.split(np.broadcast_to(total_quantity(option, workload, field, thirds), 3 * len(starts)), 3)
+        assert np.allclose(first + last, 2 * middle, rtol=1e-9, atol=0)
+
+
+def total_quantity(option: ComputeOption, workload: Workload, field: str, thirds: list[np.ndarray]) -> np.ndarray:
+    """The sum of an option's quantities; a bend in any one of them bends the sum."""
+    lines = bill(option, replace(workload, **{field: np.concatenate(thirds)}), PRICES).lines
+    return np.asarray(reduce(add, (line.quantity for line in lines)))

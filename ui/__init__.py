@@ -1,0 +1,1 @@
+"""The page: the only code that imports streamlit, together with ``app.py``."""

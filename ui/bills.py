@@ -1,0 +1,35 @@
+"""A bill, and under each number why it is what it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from costmodel.display import money
+
+if TYPE_CHECKING:
+    from costmodel import Bill, Line
+    from costmodel.display import Say
+
+
+def show_bill(bill: Bill, say: Say) -> None:
+    """Name, total and every line."""
+    with st.container(border=True):
+        st.markdown(f"#### {bill.option} — {plain(money(float(bill.total)))}")
+        for line in bill.lines:
+            _line(line, say)
+
+
+def _line(line: Line, say: Say) -> None:
+    source = line.rate.source
+    read = say("price list of {day}").format(day=source.as_of or "?")
+    sku = f"SKU `{source.sku}` · " if source.sku else ""
+    st.markdown(f"**{say(line.name)}** — {plain(money(float(line.cost)))}")
+    why = [line.formula(), *line.reasons(say), line.charge()]
+    st.caption("  \n".join([*map(plain, why), f"{sku}[{read}]({source.url})"]))
+
+
+def plain(text: str) -> str:
+    """Text in which a dollar is a dollar: Markdown would take two of them for a formula."""
+    return text.replace("$", r"\$")

@@ -1,0 +1,47 @@
+"""English or Japanese: every sentence shown is a key of the gettext catalogue in ``ui/text``."""
+
+from __future__ import annotations
+
+from gettext import NullTranslations, translation
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from costmodel import InvalidInput, UnknownName
+from costmodel.errors import shown
+from costmodel.ranges import Range
+
+if TYPE_CHECKING:
+    from costmodel import CostModelError
+    from costmodel.display import Say
+
+CATALOGUES = Path(__file__).parent / "text"
+
+LANGUAGES = {"en": "English", "ja": "日本語"}
+
+
+def say_in(language: str) -> Say:
+    """The translator into ``language``; English is the language of the keys themselves."""
+    return NullTranslations().gettext if language == "en" else translation("page", CATALOGUES, [language]).gettext
+
+
+def choose() -> Say:
+    """Let the reader choose; the choice is part of the address."""
+    language = st.segmented_control(
+        "Language / 言語", list(LANGUAGES), default="en", required=True, format_func=LANGUAGES.__getitem__,
+        key="lang", label_visibility="collapsed", bind="query-params",
+    )  # fmt: skip
+    return say_in(str(language))
+
+
+def error_text(error: CostModelError, say: Say) -> str:
+    """What is wrong, in the reader's language: the field, what is allowed, what was given."""
+    if isinstance(error, InvalidInput):
+        allowed = error.allowed.words(say) if isinstance(error.allowed, Range) else say(str(error.allowed))
+        return say("{field} must be {allowed}, got {value}").format(
+            field=say(error.field), allowed=allowed, value=shown(error.value)
+        )
+    if isinstance(error, UnknownName) and error.near:
+        return say("There is no '{name}' here; did you mean '{near}'?").format(name=error.name, near=error.near)
+    return str(error)
