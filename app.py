@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -11,11 +12,13 @@ import streamlit as st
 import pricing_data
 from costmodel import CostModelError
 from costmodel.report import Answer, answer
-from ui import inputs, language, prices, results
+from ui import address, inputs, language, prices, results
 
 if TYPE_CHECKING:
     from costmodel.display import Say
     from costmodel.scenario import Scenario
+
+ICON = Path(__file__).parent / "ui" / "icon.svg"
 
 load = lru_cache(maxsize=8)(pricing_data.load)
 
@@ -29,25 +32,25 @@ def answer_for(scenario: Scenario) -> Answer:
 @st.cache_resource
 def settle() -> None:
     """Take what is loaded out of the garbage collector's rounds: 92 ms less after every input."""
-    load(inputs.DEFAULT_REGION)
+    load(inputs.DEFAULTS["region"])
     gc.collect()
     gc.freeze()
 
 
 def page() -> None:
     """Everything on the page, top to bottom."""
-    st.set_page_config(page_title="Lambda or EC2", page_icon=":material/balance:", layout="wide")
+    st.set_page_config(page_title="Lambda or EC2", page_icon=str(ICON), layout="wide")
     settle()
+    strange = address.restore(inputs.DEFAULTS, inputs.READERS)
     with st.sidebar:
         say = language.choose()
         region = inputs.region(say)
         asked = inputs.scenario(region, load(region), say)
     st.title(say("Lambda or EC2?"), anchor=False)
-    if asked is None:
-        st.warning(
-            say("One of the inputs cannot be right; the answer below is still the one before."), icon=":material/edit:"
-        )
-    _answer(asked or st.session_state.get("asked"), say)
+    address.publish(inputs.DEFAULTS)
+    before = st.session_state.get("asked")
+    results.show_notices(say, strange, wrong=asked is None, before=before is not None)
+    _answer(asked or before, say)
 
 
 def _answer(asked: Scenario | None, say: Say) -> None:

@@ -74,15 +74,15 @@ class Line:
         made = f"{quantity(_one(self.quantity))} {self.unit}"
         return made if terms == [made] else f"{' × '.join(terms)} = {made}"
 
-    def charge(self) -> str:
+    def charge(self, say: Say = str) -> str:
         """The quantity at its unit price, tier by tier."""
-        charged = [
-            (float(part.amount), part.price) for part in self.rate.slices(_one(self.quantity)) if part.amount > 0
-        ]
-        if len(charged) <= 1:
-            only = charged[0][1] if charged else self.rate.tiers[0].price
-            return f"at {price(only)} per {self.rate.unit}"
-        return " + ".join(f"{quantity(amount)} at {price(each)}" for amount, each in charged) + f" per {self.rate.unit}"
+        found = [part for part in self.rate.slices(_one(self.quantity)) if part.amount > 0]
+        if len(found) <= 1:
+            only = found[0].price if found else self.rate.tiers[0].price
+            return say("at {price} per {unit}").format(price=price(only), unit=self.rate.unit)
+        each = say("{amount} at {price}")
+        tiers = (each.format(amount=quantity(float(part.amount)), price=price(part.price)) for part in found)
+        return say("{tiers} per {unit}").format(tiers=" + ".join(tiers), unit=self.rate.unit)
 
     def reasons(self, say: Say = str) -> list[str]:
         """Why a factor is as large as it is, where that was worked out."""

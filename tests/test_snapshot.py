@@ -12,7 +12,7 @@ import pytest
 import pricing_data
 from costmodel.errors import CorruptPrices
 from pricing_data import checks, manifest, reader
-from tools.snapshot import documents, instance_types, metered, sources
+from tools.snapshot import databases, documents, instance_types, metered, sources
 from tools.snapshot.build import build
 
 METERED = (
@@ -256,6 +256,24 @@ def test_a_burstable_type_without_a_baseline_stops_the_build(collection):
 
     with pytest.raises(ValueError, match=r"t8i\.medium"):
         list(instance_types.types(collection))
+
+
+def test_a_price_that_is_not_believed_is_left_out(collection):
+    table = [
+        "region_code,engine,deployment,instance_type,ondemand_usd_hour",
+        "ca-west-1,mysql,multi-az,db.m6id.large,0.986",
+        "ca-west-1,mysql,single-az,db.m6id.large,0.246",
+        "ca-west-1,mysql,multi-az,db.m6g.large,0.4",
+        "us-east-1,mysql,multi-az,db.m6id.large,0.434",
+    ]
+    save(collection, {databases.RDS: table})
+
+    found = [(region, row.key.removeprefix("rds.mysql.")) for region, row in databases.rds_rates(collection)]
+    assert found == [
+        ("ca-west-1", "single_az.db.m6id.large"),
+        ("ca-west-1", "multi_az.db.m6g.large"),
+        ("us-east-1", "multi_az.db.m6id.large"),
+    ]
 
 
 @pytest.mark.parametrize("key", sources.SOURCES)

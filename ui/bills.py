@@ -26,7 +26,7 @@ def _line(line: Line, say: Say) -> None:
     read = say("price list of {day}").format(day=source.as_of or "?")
     sku = f"SKU `{source.sku}` · " if source.sku else ""
     st.markdown(f"**{say(line.name)}** — {plain(money(float(line.cost)))}")
-    why = [line.formula(), *line.reasons(say), line.charge()]
+    why = [line.formula(), *line.reasons(say), line.charge(say)]
     st.caption("  \n".join([*map(plain, why), f"{sku}[{read}]({source.url})"]))
 
 

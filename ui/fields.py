@@ -40,10 +40,8 @@ class Field:
 
 def ask(field: Field, say: Say) -> float | Wrong | None:
     """The number typed into ``field``; None where it is left empty, `WRONG` with the reason below it otherwise."""
-    text = st.text_input(
-        say(field.label), field.default, key=field.key, help=say(field.help), bind="query-params", max_chars=40,
-        placeholder=say("automatic"),
-    )  # fmt: skip
+    placeholder = say("automatic") if field.optional else None
+    text = st.text_input(say(field.label), key=field.key, help=say(field.help), max_chars=40, placeholder=placeholder)
     if field.optional and not (text or "").strip():
         return None
     try:

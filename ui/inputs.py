@@ -14,7 +14,9 @@ from costmodel.options.provisioned import ENVIRONMENTS
 from costmodel.scenario import Scenario
 from costmodel.units import CALCULATOR_MONTH_H, TALK_MONTH_H, requests_per_month
 from costmodel.workload import RANGES as WORKLOAD
+from ui.address import one_of
 from ui.fields import WRONG, Field, Wrong, ask
+from ui.language import LANGUAGES
 
 if TYPE_CHECKING:
     from costmodel.display import Say
@@ -54,20 +56,35 @@ INSTANCE_RPS = Field(
 )  # fmt: skip
 CPU = Field(
     "cpu_ms", "CPU time per request (ms)", "", WORKLOAD["cpu_ms"],
-    "Measured CPU time. Left empty: the most the function can have burned, duration × memory ÷ 1,769 MB.", optional=True,
+    "Measured CPU time. Left empty: the most the function can have burned, duration × memory ÷ 1,769 MB.",
+    optional=True,
 )  # fmt: skip
 
-DEFAULT_REGION, DEFAULT_INSTANCE = "ap-northeast-1", "m6i.large"
+FIELDS = (REQUESTS, DURATION, MEMORY, EPHEMERAL, PROVISIONED, COUNT, MINIMUM, TARGET, INSTANCE_RPS, CPU)
 
 PERIODS = ("month", "day", "hour", "second")
+
+MONTHS = (TALK_MONTH_H, CALCULATOR_MONTH_H)
+
+DEFAULTS = {
+    "lang": "en", "region": "ap-northeast-1", "per": "month", "instance": "m6i.large", "architecture": ARCHITECTURES[0],
+    "free_tier": False, "steps_100": False, "hours": TALK_MONTH_H, **{field.key: field.default for field in FIELDS},
+}  # fmt: skip
+"""What every input holds before anyone touches it."""
+
+READERS = {
+    "lang": one_of(*LANGUAGES), "region": one_of(*pricing_data.regions()), "per": one_of(*PERIODS),
+    "architecture": one_of(*ARCHITECTURES), "free_tier": one_of(False, True), "steps_100": one_of(False, True),
+    "hours": one_of(*MONTHS),
+}  # fmt: skip
+"""How an address is read where not every text will do."""
 
 
 def region(say: Say) -> str:
     """The region whose prices count."""
     names = pricing_data.regions()
-    codes = list(names)
     return st.selectbox(
-        say("Region"), codes, codes.index(DEFAULT_REGION), key="region", bind="query-params",
+        say("Region"), list(names), key="region",
         format_func=lambda code: f"{code} · {names[code]}",
     )  # fmt: skip
 
@@ -89,7 +106,7 @@ def scenario(chosen: str, prices: PriceBook, say: Say) -> Scenario | None:
 def _requests(say: Say) -> tuple[float | Wrong | None, str]:
     wide, narrow = st.columns([3, 2], vertical_alignment="top")
     with narrow:
-        per = st.selectbox(say("per"), PERIODS, key="per", bind="query-params", format_func=say)
+        per = st.selectbox(say("per"), PERIODS, key="per", format_func=say)
     with wide:
         return ask(REQUESTS, say), per
 
@@ -97,10 +114,10 @@ def _requests(say: Say) -> tuple[float | Wrong | None, str]:
 def _instance(prices: PriceBook, say: Say) -> str:
     """An EC2 type; one that the region lacks stays chosen, and the answer says so."""
     names = instance_names(prices)
-    wanted = st.session_state.get("instance", DEFAULT_INSTANCE)
+    wanted = st.session_state["instance"]
     names = names if wanted in names else [wanted, *names]
     return st.selectbox(
-        say("Instance type"), names, names.index(wanted), key="instance", bind="query-params",
+        say("Instance type"), names, key="instance",
         format_func=lambda name: _size(name, prices), help=say("On-Demand Linux, shared tenancy. Type to search."),
     )  # fmt: skip
 
@@ -131,16 +148,14 @@ def _of_lambda(say: Say) -> dict[str, Any]:
     architecture = st.segmented_control(
         say("Architecture"),
         ARCHITECTURES,
-        default=ARCHITECTURES[0],
         required=True,
         key="architecture",
-        bind="query-params",
     )
     storage, provisioned = ask(EPHEMERAL, say), ask(PROVISIONED, say)
     free_help = say("1 million requests and 400,000 GB-seconds a month, once per account.")
-    free_tier = st.toggle(say("Take off the free tier"), key="free_tier", bind="query-params", help=free_help)
+    free_tier = st.toggle(say("Take off the free tier"), key="free_tier", help=free_help)
     steps_help = say("As before December 2020, to replay older talks.")
-    steps = st.toggle(say("Bill in steps of 100 ms"), key="steps_100", bind="query-params", help=steps_help)
+    steps = st.toggle(say("Bill in steps of 100 ms"), key="steps_100", help=steps_help)
     return {
         "architecture": str(architecture), "ephemeral_storage_mb": storage, "provisioned_concurrency": provisioned,
         "free_tier": free_tier, "billing_increment_ms": 100 if steps else 1,
@@ -157,7 +172,7 @@ def _of_both(say: Say) -> dict[str, Any]:
     st.caption(say("Both"))
     cpu = ask(CPU, say)
     hours = st.segmented_control(
-        say("Hours in a month"), [TALK_MONTH_H, CALCULATOR_MONTH_H], default=TALK_MONTH_H, required=True, key="hours",
-        bind="query-params", help=say("720 is 30 × 24, the talk's; 730 is what AWS's calculators use."),
+        say("Hours in a month"), MONTHS, required=True, key="hours",
+        help=say("720 is 30 × 24, the talk's; 730 is what AWS's calculators use."),
     )  # fmt: skip
     return {"cpu_ms": cpu, "hours_per_month": float(hours or TALK_MONTH_H)}

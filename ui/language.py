@@ -29,8 +29,8 @@ def say_in(language: str) -> Say:
 def choose() -> Say:
     """Let the reader choose; the choice is part of the address."""
     language = st.segmented_control(
-        "Language / 言語", list(LANGUAGES), default="en", required=True, format_func=LANGUAGES.__getitem__,
-        key="lang", label_visibility="collapsed", bind="query-params",
+        "Language / 言語", list(LANGUAGES), required=True, format_func=LANGUAGES.__getitem__, key="lang",
+        label_visibility="collapsed",
     )  # fmt: skip
     return say_in(str(language))
 

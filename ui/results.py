@@ -41,6 +41,15 @@ def show(answer: Answer, scenario: Scenario, book: PriceBook, say: Say) -> None:
             show_bill(bill, say)
 
 
+def show_notices(say: Say, strange: list[str], *, wrong: bool, before: bool) -> None:
+    """What the reader should know before reading the answer."""
+    if strange:
+        st.warning(say("The link holds values that are not known here: {values}.").format(values=", ".join(strange)))
+    if wrong:
+        hint = say("One of the inputs cannot be right: see the note beside it.")
+        st.warning(hint + " " + (say("The answer below is still the one before.") if before else ""), icon=":material/edit:")
+
+
 def show_error(error: CostModelError, say: Say) -> None:
     """What keeps the question from having an answer."""
     st.error(error_text(error, say), icon=":material/error:")
@@ -102,7 +111,7 @@ def _numbers(answer: Answer, say: Say) -> None:
         works = answer.comparison.feasible[name]
         note = None if works else say("cannot serve this load")
         column.metric(
-            say("{name}, a month").format(name=name), money(float(total)), note, delta_color="off", border=True
+            say("{name}, a month").format(name=name), money(float(total)), note, delta_color="off", delta_arrow="off", border=True
         )
 
 

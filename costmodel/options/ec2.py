@@ -86,7 +86,7 @@ class EC2Fleet:
     @property
     def name(self) -> str:
         """``EC2 t3.medium`` when sized from the load, ``EC2 2 × t3.medium`` when fixed."""
-        return self.label or f"EC2 {f'{self.count} × ' if self.count else ''}{self.instance_type}"
+        return self.label or f"EC2 {f'{self.count:,.0f} × ' if self.count else ''}{self.instance_type}"
 
     @property
     def ranges(self) -> Mapping[str, Range]:

@@ -1,0 +1,105 @@
+"""The command line as somebody at a terminal meets it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+TOKYO = "--region ap-northeast-1 --requests 10M --duration-ms 120 --memory-mb 512 --instance t3.medium --count 2"
+
+
+def run(arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "costmodel", "compare", *arguments.split()]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, encoding="utf-8")
+
+
+def changed(option: str, value: str) -> str:
+    words = TOKYO.split()
+    words[words.index(option) + 1] = value
+    return " ".join(words)
+
+
+def test_verdict_both_bills_crossings_and_dates():
+    answer = run(TOKYO)
+
+    assert answer.returncode == 0
+    assert answer.stdout.startswith("Lambda is cheaper: $12.00 a month, $66.34 (85 %) less than EC2 2 × t3.medium.")
+    assert "10,000,000 request/month × 0.5 GB × 0.12 s/request = 600,000 GB·s/month" in answer.stdout
+    assert "2 instance × 720 h/month = 1,440 instance·h/month" in answer.stdout
+    assert "Between 1k and 100B requests a month the cheaper option never changes." in answer.stdout
+    assert "Prices: ap-northeast-1, list prices in USD before tax, published 2025-10-30 and 2025-11-03." in answer.stdout
+
+
+def test_json_says_the_same_as_data():
+    answer = json.loads(run(TOKYO + " --json").stdout)
+
+    assert answer["cheapest"] == "Lambda"
+    assert answer["saves_usd"] == pytest.approx(2 * 720 * 0.0544 - (2 + 600_000 * 0.0000166667), rel=1e-12)
+    assert [option["usd_per_month"] for option in answer["options"]] == pytest.approx([12.00002, 78.336], rel=1e-9)
+    assert [line["rate"] for line in answer["options"][0]["lines"]] == ["lambda.requests", "lambda.duration.x86_64"]
+    assert answer["prices"]["as_of"]["ec2.t3.medium"] == "2025-11-03"
+
+
+def test_crossings_are_listed_with_their_kind():
+    words = changed("--instance", "m6i.large").removesuffix(" --count 2")
+
+    answer = run(words).stdout
+
+    assert "at 74,399,876 requests a month: from Lambda to EC2 m6i.large (costs meet)" in answer
+    assert "at 89,555,625 requests a month: from EC2 m6i.large to Lambda (a step)" in answer
+
+
+def test_a_fleet_that_is_too_small_cannot_win():
+    answer = run(changed("--requests", "1B"))
+
+    assert answer.stdout.startswith("Only Lambda can serve this load: $1,200.00 a month.")
+    assert "cannot serve this load: CPU: needs 13.3995 vCPU, has 4 vCPU" in answer.stdout
+
+
+def test_an_environment_that_holds_nothing_is_enough():
+    command = [sys.executable, "-m", "costmodel", "compare", *TOKYO.split()]
+
+    answer = subprocess.run(command, cwd=ROOT, capture_output=True, env={"PYTHONIOENCODING": "utf-8"}, check=False)
+
+    assert answer.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--requests", "0", "requests_per_month must be above 0 and at most 100,000,000,000,000 requests, got 0"),
+        ("--requests", "-5", "got -5"),
+        ("--requests", "nan", "requests_per_month must be above 0"),
+        ("--requests", "inf", "requests_per_month must be above 0"),
+        ("--requests", "many", "requests must be a number such as 10M, 250/s or 1.5M/day, got 'many'"),
+        ("--memory-mb", "10241", "--memory-mb must be 128 to 10,240 for Lambda, got 10,241"),
+        ("--memory-mb", "big", "--memory-mb must be a number, 128 to 10,240 for Lambda, got 'big'"),
+        ("--duration-ms", "901000", "--duration-ms must be above 0 and at most 900,000 for Lambda, got 901,000"),
+        ("--duration-ms", "NaN", "got nan"),
+        ("--region", "ap-norteast-1", "no prices for region 'ap-norteast-1'; did you mean 'ap-northeast-1'?"),
+        ("--instance", "t3.medum", "no instance type 't3.medum' in ap-northeast-1; did you mean 't3.medium'?"),
+        ("--count", "1.5", "count must be a whole number of instances, got 1.5"),
+        ("--count", "two", "--count must be a number, 1 to 1,000,000 instances, got 'two'"),
+    ],
+)
+def test_bad_input_is_one_line_and_exit_status_2(option, value, said):
+    answer = run(changed(option, value))
+
+    assert answer.returncode == 2
+    assert answer.stdout == ""
+    assert answer.stderr.count("\n") == 1
+    assert answer.stderr.startswith("Error: ")
+    assert said in answer.stderr
+
+
+def test_a_missing_option_is_one_line_too():
+    answer = run("--memory-mb 512")
+
+    assert answer.returncode == 2
+    assert answer.stderr.splitlines() == ["Error: Missing option '--region'."]

@@ -1,0 +1,93 @@
+"""The model against numbers that others published: `docs/accuracy.md` is the same comparison for reading."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+import numpy as np
+import pytest
+
+from costmodel.options import aws_lambda
+from tests.published.examples import FAMILIES, FOLDER, Example, examples, values
+from tools import accuracy
+
+EVERY = list(chain.from_iterable(examples(family) for family in FAMILIES))
+
+COVERED = [example for example in EVERY if "missing" not in example.facts]
+
+ON_LAMBDA = [example for example in COVERED if any(one["kind"] == "Lambda" for one in example.facts.get("options", []))]
+
+FACTS = set(
+    "title source url source_date evidence note wrong later missing tolerance workload options free_tier already_used "
+    "rates lines scenario name expected".split()
+)
+
+ROW = set("option line value crossing limit label unit over times sum published recomputed abs rel missing".split())
+
+MOST = 0.75
+"""Share of the examples that a fault must turn red; some print too few digits, or nothing but zeros."""
+
+
+def name(example: Example) -> str:
+    return example.name
+
+
+def disagrees(example: Example, prices_times: float = 1.0) -> bool:
+    made = values(example, prices_times=prices_times)
+    return not all(value.agrees for value in made if value.ours is not None)
+
+
+@pytest.mark.parametrize("example", COVERED, ids=name)
+def test_the_model_makes_the_published_number(example):
+    made = [value for value in values(example) if value.ours is not None]
+
+    assert made
+    assert not [(value.label, value.ours, value.expected) for value in made if not value.agrees]
+
+
+@pytest.mark.parametrize("example", EVERY, ids=name)
+def test_every_fact_has_a_use(example):
+    rows = [row for facts in example.scenarios() for row in facts["expected"]]
+
+    assert rows
+    assert all(facts.keys() <= FACTS for facts in example.scenarios())
+    assert all(row.keys() <= ROW for row in rows)
+
+
+@pytest.mark.parametrize("example", EVERY, ids=name)
+def test_recomputed_numbers_stand_only_where_the_publication_is_wrong(example):
+    recomputed = [value for value in values(example) if value.recomputed is not None]
+
+    assert bool(recomputed) == ("wrong" in example.facts)
+    assert all((np.abs(value.published - value.expected) > value.allowed).any() for value in recomputed)
+
+
+@pytest.mark.parametrize("example", EVERY, ids=name)
+def test_what_is_not_covered_says_what_is_missing(example):
+    assert all(value.missing for value in values(example) if value.ours is None)
+
+
+def test_no_example_is_told_twice():
+    names = [example.name for example in EVERY]
+
+    assert len(set(names)) == len(names)
+    assert {file.stem for file in FOLDER.glob("*.toml")} == set(FAMILIES)
+
+
+@pytest.mark.parametrize("prices_times", [0.995, 1.005])
+def test_prices_half_a_percent_off_are_noticed(prices_times):
+    noticed = sum(disagrees(example, prices_times) for example in COVERED)
+
+    assert noticed > MOST * len(COVERED)
+
+
+def test_a_gigabyte_of_1000_megabytes_is_noticed(monkeypatch):
+    monkeypatch.setattr(aws_lambda, "MB_PER_GB", 1000)
+
+    noticed = sum(disagrees(example) for example in ON_LAMBDA)
+
+    assert noticed > MOST * len(ON_LAMBDA)
+
+
+def test_the_accuracy_page_is_up_to_date():
+    assert accuracy.PAGE.read_text(encoding="utf-8") == accuracy.page(), "run python -m tools.accuracy"

@@ -1,0 +1,110 @@
+"""Both languages are complete: every sentence the page can say has its translation."""
+
+from __future__ import annotations
+
+import ast
+import string
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+import costmodel as cm
+from costmodel import ranges
+from tools.text import CATALOGUES, compiled
+from ui import inputs
+from ui.fields import Field
+from ui.language import LANGUAGES
+
+ROOT = Path(__file__).parent.parent
+
+SOURCES = [ROOT / "app.py", *ROOT.glob("ui/*.py"), *ROOT.glob("costmodel/**/*.py")]
+
+OTHERS = sorted(set(LANGUAGES) - {"en"})
+
+
+def catalogue(language: str) -> Path:
+    return CATALOGUES / language / "LC_MESSAGES" / "page.po"
+
+
+def messages(language: str) -> dict[str, str]:
+    with catalogue(language).open("rb") as file:
+        return {str(message.id): str(message.string) for message in read_po(file) if message.id}
+
+
+def said_in_code() -> set[str]:
+    """Every text given to ``say`` as it stands."""
+    calls = (node for source in SOURCES for node in ast.walk(ast.parse(source.read_text())) if isinstance(node, ast.Call))
+    first = (call.args[0] for call in calls if call.args and getattr(call.func, "id", "") == "say")
+    return {text.value for text in first if isinstance(text, ast.Constant)}
+
+
+def named_in_code() -> set[str]:
+    """Names of lines, constraints and limits, with their units and remedies."""
+    calls = (node for source in SOURCES for node in ast.walk(ast.parse(source.read_text())) if isinstance(node, ast.Call))
+    found: set[str] = set()
+    for call in calls:
+        texts = [argument.value for argument in call.args if isinstance(argument, ast.Constant)]
+        if getattr(call.func, "id", "") == "Line":
+            found |= {texts[0]} if texts else set()
+        if getattr(call.func, "id", "") in {"Constraint", "Limit"}:
+            found |= {text for text in texts if isinstance(text, str)}
+    return found
+
+
+def asked() -> set[str]:
+    """Labels, hints and ranges of the fields."""
+    fields = [value for value in vars(inputs).values() if isinstance(value, Field)]
+    said: set[str] = set()
+
+    def recorder(text: str) -> str:
+        said.add(text)
+        return text
+
+    for field in fields:
+        field.allowed.words(recorder)
+    return said | {field.label for field in fields} | {field.help for field in fields} | set(inputs.PERIODS)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize("collect", [said_in_code, named_in_code, asked])
+def test_every_sentence_is_translated(language, collect):
+    known = messages(language)
+
+    missing = {text for text in collect() if not known.get(text)}
+
+    assert collect()
+    assert not missing
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_translation_is_still_said(language):
+    said = said_in_code() | named_in_code() | asked()
+    sources = "\n".join(source.read_text() for source in SOURCES)
+
+    stale = {text for text in messages(language) if text not in said and text not in sources}
+
+    assert not stale
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_placeholders_are_the_same(language):
+    def holes(text: str) -> set[str | None]:
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+    differ = [key for key, text in messages(language).items() if holes(key) != holes(text)]
+
+    assert not differ
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_the_compiled_catalogue_is_the_written_one(language):
+    assert catalogue(language).with_suffix(".mo").read_bytes() == compiled(catalogue(language))
+
+
+def test_the_collectors_see_what_they_should():
+    assert "{name}: needs {needs} {unit}, has {allows} {unit} ({remedy})" in said_in_code()
+    assert {"Requests", "Duration", "CPU", "vCPU"} <= named_in_code()
+    assert {"Memory (MB)", "for Lambda", "{low} to {high}"} <= asked()
+    assert isinstance(ranges.Range(0, 1).words(), str)
+    assert cm.Limit("CPU", 2.0, 1.0, "vCPU", "add instances").explain(str.upper).startswith("CPU: NEEDS") is False
