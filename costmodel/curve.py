@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from costmodel.errors import TooManySteps
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -33,6 +35,15 @@ def curve_points(
 
 def _risers(workload: Workload, option: ComputeOption, prices: PriceBook, low: float, high: float) -> np.ndarray:
     """Both feet of the first steps of one option."""
-    steps = np.unique(option.steps(workload.vary(requests_per_month=low), prices, "requests_per_month", low, high))
+    steps = np.unique(_steps(workload.vary(requests_per_month=low), option, prices, low, high))
     steps = steps[(steps > low) & (steps < high)][:DRAWN_STEPS]
     return np.concatenate([steps * (1 - HAIR), steps * (1 + 3 * HAIR)])
+
+
+def _steps(workload: Workload, option: ComputeOption, prices: PriceBook, low: float, high: float) -> np.ndarray:
+    """The option's steps, or the lower ones of too many."""
+    while True:
+        try:
+            return option.steps(workload, prices, "requests_per_month", low, high)
+        except TooManySteps:
+            high = (low * high) ** 0.5

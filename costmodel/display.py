@@ -34,7 +34,7 @@ def price(usd: float) -> str:
     >>> price(0.0000166667)
     '$0.0000166667'
     """
-    return f"${Decimal(repr(float(usd))):f}"
+    return f"${Decimal(repr(float(usd))).normalize():f}"
 
 
 def quantity(value: float) -> str:

@@ -9,7 +9,8 @@ CostModelError
 │   ├── UnknownRate                 ... no such rate in this region's price book
 │   ├── UnknownRegion               ... no prices for this region
 │   └── UnknownInstanceType         ... no specification for this EC2 type
-├── UnitMismatch (ValueError)       a bill line whose factors do not make the rate's unit
+├── TooManySteps (ValueError)       more fleet sizes than a search can walk through
+    ├── UnitMismatch (ValueError)       a bill line whose factors do not make the rate's unit
 ├── InvalidRate (ValueError)        a price list entry that cannot be right
 └── CorruptPrices (ValueError)      a price file that is not what was published
 """
@@ -80,6 +81,10 @@ class UnknownInstanceType(UnknownName):
 
     def __init__(self, name: str, known: Iterable[str], region: str) -> None:
         super().__init__("instance type", name, known, f" in {region}")
+
+
+class TooManySteps(CostModelError, ValueError):
+    """More fleet sizes between two ends than can be walked through at once."""
 
 
 class UnitMismatch(CostModelError, ValueError):

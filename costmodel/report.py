@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from costmodel.breakeven import Crossing, crossings
 from costmodel.compare import Comparison, compare
+from costmodel.errors import TooManySteps
 from costmodel.scale import compact
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ class Answer:
     """The verdict for one workload, and where it changes."""
 
     comparison: Comparison
-    crossings: tuple[Crossing, ...]
+    crossings: tuple[Crossing, ...] | None
+    """None where the two cost so nearly the same, at so many fleet sizes, that they cross without end."""
     region: str
 
     @property
@@ -53,7 +55,7 @@ class Answer:
             "cheapest": best,
             "saves_usd": self.comparison.savings() if best and rest else None,
             "options": [_option(self.comparison, name) for name in self.comparison.bills],
-            "crossings": [asdict(crossing) for crossing in self.crossings],
+            "crossings": None if self.crossings is None else [asdict(crossing) for crossing in self.crossings],
             "crossings_between": [LOWEST, HIGHEST],
             "prices": {"region": self.region, "currency": "USD", "as_of": self.price_dates},
         }
@@ -63,12 +65,17 @@ def answer(scenario: Scenario, book: PriceBook) -> Answer:
     """Compare the two sides, and find every volume at which the cheaper one changes."""
     workload, (one, other), prices = scenario.workload, scenario.options, scenario.prices(book)
     comparison = compare(workload, [one, other], prices)
-    found = crossings(workload, one, other, prices, low=LOWEST, high=HIGHEST)
-    return Answer(comparison, tuple(found), prices.region)
+    try:
+        found = tuple(crossings(workload, one, other, prices, low=LOWEST, high=HIGHEST))
+    except TooManySteps:
+        found = None
+    return Answer(comparison, found, prices.region)
 
 
-def crossings_in_words(found: Sequence[Crossing]) -> str:
+def crossings_in_words(found: Sequence[Crossing] | None) -> str:
     """Where the cheaper option changes, one line each."""
+    if found is None:
+        return "The two cost so nearly the same, at so many fleet sizes, that the changes cannot be listed."
     if not found:
         return f"Between {compact(LOWEST)} and {compact(HIGHEST)} requests a month the cheaper option never changes."
     lines = [f"  at {crossing.at:,.0f} requests a month: {_change(crossing)}" for crossing in found[:SHOWN]]

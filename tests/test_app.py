@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from ui.inputs import DEFAULTS
 
+APP = Path(__file__).parent.parent / "app.py"
+
+
+def open_page(**address: str) -> AppTest:
+    page = AppTest.from_file(str(APP), default_timeout=30)
+    page.query_params = address
+    return page
+
 
 @pytest.fixture
 def page() -> AppTest:
-    return AppTest.from_file("app.py", default_timeout=30).run()
+    return open_page().run()
 
 
 def verdict(page: AppTest) -> str:
@@ -134,12 +143,8 @@ def test_a_quota_that_can_be_raised_only_warns(page):
     assert "Concurrent executions: needs 2,314.81 executions, has 1,000 executions" in page.warning[0].value
 
 
-def test_a_type_that_the_region_lacks_is_said_and_stays_chosen(page):
-    page.selectbox(key="instance").set_value("m8i.large").run()  # the Tokyo list has no price for it
-    page = AppTest.from_file("app.py", default_timeout=30)
-    page.query_params["instance"] = "m8i.large"
-
-    page.run()
+def test_a_type_that_the_region_lacks_is_said_and_stays_chosen():
+    page = open_page(instance="m8i.large").run()  # the Tokyo list has no price for it
 
     assert "m8i.large" in errors(page)[0]
     assert page.selectbox(key="instance").value == "m8i.large"
@@ -149,20 +154,15 @@ def test_a_link_holds_the_whole_question(page):
     page.selectbox(key="region").set_value("us-east-1")
     page.text_input(key="count").set_value("3")
     type_into(page, "requests", "20M")
-    again = AppTest.from_file("app.py", default_timeout=30)
-    again.query_params = {key: values[0] for key, values in page.query_params.items()}
 
-    again.run()
+    again = open_page(**dict(page.query_params)).run()
 
     assert {"region", "count", "requests"} == set(page.query_params)
     assert verdict(again) == verdict(page)
 
 
-def test_a_link_with_nonsense_is_said(page):
-    page = AppTest.from_file("app.py", default_timeout=30)
-    page.query_params["region"] = "moon-1"
-
-    page.run()
+def test_a_link_with_nonsense_is_said():
+    page = open_page(region="moon-1").run()
 
     assert "region=moon-1" in page.warning[0].value
     assert page.selectbox(key="region").value == DEFAULTS["region"]
@@ -192,10 +192,7 @@ def test_japanese_keeps_what_was_typed(page):
     ids=["lambda settings", "fleet settings", "govcloud", "smallest", "largest", "no cpu"],
 )
 def test_every_setting_gives_an_answer_in_both_languages(lang, asked):
-    page = AppTest.from_file("app.py", default_timeout=30)
-    page.query_params = {"lang": lang, **asked}
-
-    page.run()
+    page = open_page(lang=lang, **asked).run()
 
     assert not page.exception
     assert page.subheader or page.error

@@ -33,7 +33,9 @@ def test_verdict_both_bills_crossings_and_dates():
     assert "10,000,000 request/month × 0.5 GB × 0.12 s/request = 600,000 GB·s/month" in answer.stdout
     assert "2 instance × 720 h/month = 1,440 instance·h/month" in answer.stdout
     assert "Between 1k and 100B requests a month the cheaper option never changes." in answer.stdout
-    assert "Prices: ap-northeast-1, list prices in USD before tax, published 2025-10-30 and 2025-11-03." in answer.stdout
+    assert (
+        "Prices: ap-northeast-1, list prices in USD before tax, published 2025-10-30 and 2025-11-03." in answer.stdout
+    )
 
 
 def test_json_says_the_same_as_data():

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from costmodel.options import aws_lambda
-from tests.published.examples import FAMILIES, FOLDER, Example, examples, values
+from tests.published.adapter import values
+from tests.published.examples import FAMILIES, FOLDER, Example, Facts, Row, examples
 from tools import accuracy
 
 EVERY = list(chain.from_iterable(examples(family) for family in FAMILIES))
@@ -16,13 +17,6 @@ EVERY = list(chain.from_iterable(examples(family) for family in FAMILIES))
 COVERED = [example for example in EVERY if "missing" not in example.facts]
 
 ON_LAMBDA = [example for example in COVERED if any(one["kind"] == "Lambda" for one in example.facts.get("options", []))]
-
-FACTS = set(
-    "title source url source_date evidence note wrong later missing tolerance workload options free_tier already_used "
-    "rates lines scenario name expected".split()
-)
-
-ROW = set("option line value crossing limit label unit over times sum published recomputed abs rel missing".split())
 
 MOST = 0.75
 """Share of the examples that a fault must turn red; some print too few digits, or nothing but zeros."""
@@ -50,8 +44,8 @@ def test_every_fact_has_a_use(example):
     rows = [row for facts in example.scenarios() for row in facts["expected"]]
 
     assert rows
-    assert all(facts.keys() <= FACTS for facts in example.scenarios())
-    assert all(row.keys() <= ROW for row in rows)
+    assert all(facts.keys() <= Facts.__annotations__.keys() for facts in example.scenarios())
+    assert all(row.keys() <= Row.__annotations__.keys() for row in rows)
 
 
 @pytest.mark.parametrize("example", EVERY, ids=name)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tests.published.examples import FAMILIES, ROUNDING, Example, Value, examples, heading, values
+from tests.published.adapter import ROUNDING, Value, values
+from tests.published.examples import FAMILIES, Example, examples, heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,8 +26,8 @@ INTRODUCTION = """\
 # Accuracy
 
 How close the model comes to {examples} worked examples that others published: AWS's pricing pages and calculator,
-the unit tests of other tools, papers and articles. They hold {values} numbers, and the model computes {computed}
-of them.
+the unit tests of other tools, papers and articles. They hold {numbers} numbers:
+{options} are made by the model as it stands, {spelt} by its rates alone, and {missing} wait for a part still to come.
 
 **What is compared.** The model gets the source's own load and the source's own prices, some of them years old. So
 this checks the arithmetic and the billing rules (a GB of 1,024 MB, durations rounded up, tiers, the free tier,
@@ -37,7 +39,7 @@ source adds up rounded lines or says "about". The tests fail when a difference i
 
 **What the status says.**
 
-- *reproduced*: the model's options make the published number.
+- *reproduced*: the model makes the published number.
 - *as recomputed*: the publication contradicts its own inputs. The reason is given, and ours is held to what its
   inputs make.
 - *rate arithmetic*: the option is still to come. Its line is spelt out in the example, factor by factor, and
@@ -53,11 +55,16 @@ The examples are in `tests/published/`; `python -m tools.accuracy` writes this p
 def page() -> str:
     """The whole page."""
     found = {family: [(example, values(example)) for example in examples(family)] for family in FAMILIES}
-    numbers = [value for family in found.values() for _, made in family for value in made]
+    words: Counter[str] = Counter()
+    for example, made in chain.from_iterable(found.values()):
+        for value in made:
+            words[_kind(example, value)] += value.published.size
     introduction = INTRODUCTION.format(
         examples=sum(map(len, found.values())),
-        values=sum(value.published.size for value in numbers),
-        computed=sum(value.published.size for value in numbers if value.ours is not None),
+        numbers=sum(words.values()),
+        options=words[COVERED],
+        spelt=words[ARITHMETIC],
+        missing=words[NOT_YET],
     )
     tables = [_summary(found), *(_section(family, pairs) for family, pairs in found.items())]
     return "\n".join([introduction, *("\n".join([*table, ""]) for table in tables)])
@@ -65,9 +72,14 @@ def page() -> str:
 
 def kind(example: Example, made: Iterable[Value]) -> str:
     """How much of an example the model's options make."""
-    later = "later" in example.facts
-    kinds = {NOT_YET if value.ours is None else ARITHMETIC if value.spelt and later else COVERED for value in made}
+    kinds = {_kind(example, value) for value in made}
     return kinds.pop() if len(kinds) == 1 else PARTLY
+
+
+def _kind(example: Example, value: Value) -> str:
+    if value.ours is None:
+        return NOT_YET
+    return ARITHMETIC if value.spelt and "later" in example.facts else COVERED
 
 
 def _summary(found: dict[str, list[tuple[Example, list[Value]]]]) -> Iterator[str]:

@@ -64,6 +64,8 @@ FIELDS = (REQUESTS, DURATION, MEMORY, EPHEMERAL, PROVISIONED, COUNT, MINIMUM, TA
 
 PERIODS = ("month", "day", "hour", "second")
 
+SWITCH = (False, True)
+
 MONTHS = (TALK_MONTH_H, CALCULATOR_MONTH_H)
 
 DEFAULTS = {
@@ -74,7 +76,7 @@ DEFAULTS = {
 
 READERS = {
     "lang": one_of(*LANGUAGES), "region": one_of(*pricing_data.regions()), "per": one_of(*PERIODS),
-    "architecture": one_of(*ARCHITECTURES), "free_tier": one_of(False, True), "steps_100": one_of(False, True),
+    "architecture": one_of(*ARCHITECTURES), "free_tier": one_of(*SWITCH), "steps_100": one_of(*SWITCH),
     "hours": one_of(*MONTHS),
 }  # fmt: skip
 """How an address is read where not every text will do."""

@@ -11,6 +11,7 @@ from costmodel.charts import cost_curve
 from costmodel.curve import curve_points
 from costmodel.display import money, percent, quantity
 from costmodel.scale import compact
+from costmodel.workload import RANGES
 from ui.bills import plain, show_bill
 from ui.language import error_text
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 ROOM = 12
 """How far the chart reaches beyond the load and the crossings near it, as a factor."""
 
+LEAST = 1e-3
+"""Where the chart begins at the latest. [request/month]"""
+
 NEAR = 100
 """Crossings further from the load than this factor are told in words, not drawn."""
 
@@ -33,7 +37,7 @@ def show(answer: Answer, scenario: Scenario, book: PriceBook, say: Say) -> None:
     _verdict(answer, say)
     _limits(answer, say)
     _numbers(answer, say)
-    figure = cost_curve(_curve(answer, scenario, book), answer.comparison, answer.crossings, say)
+    figure = cost_curve(_curve(answer, scenario, book), answer.comparison, answer.crossings or (), say)
     alt = answer.comparison.verdict(say) + " " + " ".join(_changes(answer, say))
     st.plotly_chart(figure, key="curve", config={"displayModeBar": False}, alt=alt)
     for column, bill in zip(st.columns(2), answer.comparison.bills.values(), strict=True):
@@ -47,7 +51,9 @@ def show_notices(say: Say, strange: list[str], *, wrong: bool, before: bool) -> 
         st.warning(say("The link holds values that are not known here: {values}.").format(values=", ".join(strange)))
     if wrong:
         hint = say("One of the inputs cannot be right: see the note beside it.")
-        st.warning(hint + " " + (say("The answer below is still the one before.") if before else ""), icon=":material/edit:")
+        st.warning(
+            hint + " " + (say("The answer below is still the one before.") if before else ""), icon=":material/edit:"
+        )
 
 
 def show_error(error: CostModelError, say: Say) -> None:
@@ -74,6 +80,8 @@ def _question(answer: Answer, say: Say) -> str:
 
 def _changes(answer: Answer, say: Say) -> list[str]:
     """Where the answer changes on either side of the load, and from where on it stays."""
+    if answer.crossings is None:
+        return [say("The two cost so nearly the same, at so many fleet sizes, that the changes cannot be listed.")]
     load = float(answer.comparison.workload.requests_per_month)
     below = [crossing for crossing in answer.crossings if crossing.at <= load]
     above = [crossing for crossing in answer.crossings if crossing.at > load]
@@ -111,15 +119,22 @@ def _numbers(answer: Answer, say: Say) -> None:
         works = answer.comparison.feasible[name]
         note = None if works else say("cannot serve this load")
         column.metric(
-            say("{name}, a month").format(name=name), money(float(total)), note, delta_color="off", delta_arrow="off", border=True
+            say("{name}, a month").format(name=name),
+            money(float(total)),
+            note,
+            delta_color="off",
+            delta_arrow="off",
+            border=True,
         )
 
 
 def _curve(answer: Answer, scenario: Scenario, book: PriceBook) -> Comparison:
     """The comparison over every volume that the chart shows."""
     load = float(answer.comparison.workload.requests_per_month)
-    near = [crossing.at for crossing in answer.crossings if 1 / NEAR < crossing.at / load < NEAR]
+    near = [crossing.at for crossing in answer.crossings or () if 1 / NEAR < crossing.at / load < NEAR]
     low, high = min([load, *near]) / ROOM, max([load, *near]) * ROOM
     prices = scenario.prices(book)
-    points = curve_points(scenario.workload, scenario.options, prices, max(low, 1), min(high, 1e15))
+    points = curve_points(
+        scenario.workload, scenario.options, prices, max(low, LEAST), min(high, RANGES["requests_per_month"].high)
+    )
     return compare(scenario.workload.vary(requests_per_month=points), scenario.options, prices)

@@ -12,7 +12,7 @@ import numpy as np
 
 from costmodel.bill import Factor, Line
 from costmodel.capacity import Constraint
-from costmodel.errors import InvalidOption
+from costmodel.errors import InvalidOption, TooManySteps
 from costmodel.limits import Limit, whole
 from costmodel.ranges import Range, scalar
 from costmodel.units import MS_PER_S
@@ -29,8 +29,8 @@ CREDITS_PAGE = "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-cr
 
 TYPES_PAGE = "https://docs.aws.amazon.com/ec2/latest/instancetypes/"
 
-MOST_STEPS = 5_000_000
-"""Fleet sizes that a search for crossings will walk through. [instance]"""
+MOST_STEPS = 5_000
+"""Fleet sizes listed at once; a search splits its range where there are more. [instance]"""
 
 SETTINGS: Mapping[str, Range] = MappingProxyType(
     {
@@ -164,11 +164,10 @@ class EC2Fleet:
 
 def _passes(low: float, high: float, first: float, last: float) -> np.ndarray:
     """Where the straight line from ``(low, first)`` to ``(high, last)`` needs one more whole instance."""
-    counts = np.arange(np.ceil(min(first, last)), np.floor(max(first, last)) + 1)
-    if len(counts) > MOST_STEPS:
-        raise InvalidOption(
-            "the fleet", f"{len(counts):,} sizes", f"at most {MOST_STEPS:,} sizes between the ends of the search"
-        )
+    from_count, to_count = np.ceil(min(first, last)), np.floor(max(first, last))
+    if to_count - from_count > MOST_STEPS:
+        raise TooManySteps(f"{to_count - from_count:,.0f} fleet sizes between {low:,g} and {high:,g}")
     if first == last:
         return np.empty(0)
+    counts = np.arange(from_count, to_count + 1)
     return low + (counts - first) / (last - first) * (high - low)

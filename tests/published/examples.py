@@ -1,31 +1,11 @@
-"""Worked examples that others published: facts in this folder's TOML files, and one adapter that asks the model.
-
-A table is one example. ``workload`` and ``options`` are the arguments of the public names, ``rates`` the prices as
-the source states them (``usd`` for ``per`` units, ``less`` a discount), ``lines`` a bill spelt out factor by factor
-where no option exists yet, ``scenario`` several cases at different prices. Each row of ``expected`` is one published
-number and where the model has it: a bill's total, a ``line`` and its ``value``, a ``crossing`` or a ``limit``.
-Where the publication is ``wrong``, ``recomputed`` is what counts; ``later`` and ``missing`` say what the model lacks.
-"""
+"""Worked examples that others published, as facts: a table of this folder's TOML files is one example."""
 
 from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from decimal import Decimal
-from functools import reduce
-from math import inf
-from operator import add
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
-
-import costmodel as cm
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from costmodel.rates import Num
+from typing import Any, TypedDict
 
 Table = dict[str, Any]
 
@@ -43,14 +23,49 @@ FAMILIES = (
 )
 """The files, in the order of the accuracy page."""
 
-ANY_LOAD: Table = {"requests_per_month": 1, "duration_ms": 1, "memory_mb": 128}
-"""Stands in where a source names no load: a fixed fleet and a spelt line cost the same whatever arrives."""
 
-SPELT = "spelt out"
-"""Option name of the bill made of an example's own ``lines``."""
+class Facts(TypedDict, total=False):
+    """What a table may say."""
 
-ROUNDING = 1e-12
-"""Relative difference that is rounding of floats, where a tolerance of 0 asks for equality."""
+    title: str
+    source: str
+    url: str
+    source_date: str
+    evidence: str  # "recalled" or "partly recalled" where the source could not be read again
+    note: str
+    wrong: str  # why the publication contradicts its own inputs
+    later: str  # the option that will make the lines that are spelt out here
+    missing: str  # the part of the model without which there is no answer at all
+    tolerance: Table  # abs [unit of the number] or rel [1]: how far the model may be off
+    workload: Table  # arguments of `Workload`; requests and per instead of requests_per_month make a rate a month
+    options: list[Table]  # kind is a public name, the rest are its arguments
+    free_tier: bool
+    already_used: Table  # argument of `PriceBook.already_used`
+    rates: Table  # key: usd as printed, for per units, less a discount; or tiers of them; and the unit
+    lines: list[Table]  # a bill spelt out: name, rate, and factors of value (over a number) and unit
+    scenario: list[Table]  # several cases: each adds to the facts above
+    name: str  # of a scenario
+    expected: list[Table]  # rows
+
+
+class Row(TypedDict, total=False):
+    """One published number, and where the model has it: the total of the bills unless it says more."""
+
+    option: str | list[str]  # of these options only
+    line: str | list[str]  # this line of the bills, or the sum of several
+    value: str  # of a line: cost (unless said), quantity, billable (what of it is not free), tier 1, tier 2 ...
+    crossing: str  # the field along which two options come to cost the same
+    limit: str  # the load that reaches this limit of the option
+    sum: bool  # over all scenarios of an array workload
+    times: float
+    over: float | str  # a number, or the cost of a line
+    label: str
+    unit: str
+    published: float | list[float]
+    recomputed: float | list[float]  # what the source's own inputs make, where the publication is wrong
+    abs: float  # instead of the example's tolerance
+    rel: float
+    missing: str  # the part of the model that this number needs
 
 
 @dataclass(frozen=True)
@@ -65,54 +80,6 @@ class Example:
         return [_merged(self.facts, scenario) for scenario in self.facts.get("scenario", [{}])]
 
 
-@dataclass(frozen=True, eq=False)
-class Value:
-    """One published number, or several of a kind, beside the model's."""
-
-    label: str
-    unit: str
-    published: np.ndarray
-    recomputed: np.ndarray | None
-    """What the source's own inputs make, where the publication is wrong."""
-    abs: float
-    """How far the model may be off. [`unit`]"""
-    rel: float
-    """... and the share of the expected number that is added to it. [1]"""
-    ours: np.ndarray | None
-    """None where the model has no such part yet."""
-    spelt: bool
-    """Whether a line spelt out in the example is part of it."""
-    missing: str
-
-    @property
-    def expected(self) -> np.ndarray:
-        """What the model is held to. [`unit`]"""
-        return self.published if self.recomputed is None else self.recomputed
-
-    @property
-    def allowed(self) -> np.ndarray:
-        """How far the model may be off in all. [`unit`]"""
-        size = np.abs(self.expected)
-        return np.maximum(self.abs + self.rel * size, ROUNDING * size)
-
-    @property
-    def agrees(self) -> bool:
-        """Whether the model is within the tolerance; never where it has no answer."""
-        if self.ours is None or self.ours.shape != self.expected.shape:
-            return False
-        return bool((np.abs(self.ours - self.expected) <= self.allowed).all())
-
-
-@dataclass(frozen=True)
-class Case:
-    """One scenario as the model sees it."""
-
-    workload: cm.Workload
-    options: list[cm.ComputeOption]
-    prices: cm.PriceBook
-    bills: dict[str, cm.Bill]
-
-
 def heading(family: str) -> str:
     """Title of a family of examples."""
     return str(_file(family)["heading"])
@@ -123,16 +90,6 @@ def examples(family: str) -> list[Example]:
     return [Example(name, facts) for name, facts in _file(family).items() if isinstance(facts, dict)]
 
 
-def values(example: Example, *, prices_times: float = 1.0) -> list[Value]:
-    """Every published number of ``example`` beside the model's; other prices than published show what a fault does."""
-    return [
-        _value(facts, row, case)
-        for facts in example.scenarios()
-        for case in [_case(example, facts, prices_times)]
-        for row in facts["expected"]
-    ]
-
-
 def _file(family: str) -> Table:
     return tomllib.loads((FOLDER / f"{family}.toml").read_text(encoding="utf-8"))
 
@@ -140,148 +97,3 @@ def _file(family: str) -> Table:
 def _merged(facts: Table, scenario: Table) -> Table:
     shared = {key for key in ("workload", "rates") if key in facts and key in scenario}
     return {**facts, **scenario, **{key: facts[key] | scenario[key] for key in shared}}
-
-
-def _case(example: Example, facts: Table, prices_times: float) -> Case:
-    workload, prices = _workload(facts), _prices(example, facts, prices_times)
-    options = [_option(**setting) for setting in facts.get("options", [])]
-    bills = [cm.bill(option, workload, prices) for option in options]
-    if "lines" in facts:
-        lines = [_line(spelt, prices) for spelt in facts["lines"]]
-        bills.append(cm.Bill(SPELT, workload, lambda _: lines))
-    return Case(workload, options, prices, {made.option: made for made in bills})
-
-
-def _workload(facts: Table) -> cm.Workload:
-    """A load given as a rate becomes a month of it."""
-    given = {**ANY_LOAD, **facts.get("workload", {})}
-    if "requests" in given:
-        rate, per, hours = given.pop("requests"), given.pop("per"), given.get("hours_per_month", 720)
-        given["requests_per_month"] = cm.requests_per_month(rate, per=per, hours_per_month=hours)
-    return cm.Workload(**given)
-
-
-def _prices(example: Example, facts: Table, times: float) -> cm.PriceBook:
-    source = cm.Source(facts.get("url", ""), facts["source_date"])
-    rates = {key: _rate(key, given, source, times) for key, given in facts.get("rates", {}).items()}
-    book = cm.PriceBook(example.name, rates)
-    book = book.with_free_tier() if facts.get("free_tier") else book
-    return book.already_used(facts["already_used"]) if "already_used" in facts else book
-
-
-def _rate(key: str, given: Table, source: cm.Source, times: float) -> cm.Rate:
-    per, less = (Decimal(str(given.get(name, usual))) for name, usual in (("per", 1), ("less", 0)))
-    tiers = tuple(
-        cm.Tier(float(Decimal(tier["usd"]) / per * (1 - less)) * times, tier.get("up_to", inf))
-        for tier in given.get("tiers", [given])
-    )
-    return cm.Rate(key, given["unit"], tiers, source)
-
-
-def _option(kind: str, **settings: Any) -> cm.ComputeOption:
-    parts = {"spec": cm.InstanceType, "provisioned_concurrency": cm.ProvisionedConcurrency}
-    made: cm.ComputeOption = getattr(cm, kind)(
-        **{name: parts[name](**value) if name in parts else value for name, value in settings.items()}
-    )
-    return made
-
-
-def _line(spelt: Table, prices: cm.PriceBook) -> cm.Line:
-    factors = tuple(
-        cm.Factor(given["name"], np.divide(given["value"], given.get("over", 1)), given["unit"])
-        for given in spelt["factors"]
-    )
-    return cm.Line(spelt["name"], prices[spelt["rate"]], factors)
-
-
-def _value(facts: Table, row: Table, case: Case) -> Value:
-    missing = str(row.get("missing", facts.get("missing", "")))
-    lines = [] if missing or {"crossing", "limit"} & row.keys() else list(_lines(row, case))
-    tolerance = row if {"abs", "rel"} & row.keys() else facts["tolerance"]
-    return Value(
-        label=_label(facts, row),
-        unit=row.get("unit", lines[0].rate.unit if lines and row.get("value") in QUANTITIES else "USD"),
-        published=np.asarray(row["published"], dtype=float),
-        recomputed=np.asarray(row["recomputed"], dtype=float) if "recomputed" in row else None,
-        abs=tolerance.get("abs", 0.0),
-        rel=tolerance.get("rel", 0.0),
-        ours=None if missing else np.asarray(_ours(row, case)),
-        spelt=SPELT in case.bills and any(line in case.bills[SPELT].lines for line in lines),
-        missing=missing,
-    )
-
-
-QUANTITIES = ("quantity", "billable")
-
-
-def _label(facts: Table, row: Table) -> str:
-    """What the number is, in the words of a bill."""
-    line = " + ".join(_names(row.get("line", "")))
-    said = [row["label"]] if "label" in row else [*_names(row.get("option", "")), line, row.get("value", "")]
-    words = [facts.get("name", ""), *said]
-    return ", ".join(word for word in words if word) or "total"
-
-
-def _names(given: str | list[str]) -> list[str]:
-    return [given] if isinstance(given, str) else given
-
-
-def _ours(row: Table, case: Case) -> Num:
-    """The model's number for one row of ``expected``, in the row's unit."""
-    found = _read(row, case)
-    if row.get("sum"):
-        found = np.sum(np.broadcast_to(found, case.workload.shape))
-    over = row.get("over", 1)
-    below = _read({"line": over}, case) if isinstance(over, str) else over
-    return found * row.get("times", 1) / below
-
-
-def _read(row: Table, case: Case) -> Num:
-    if "crossing" in row:
-        return _crossing(row["crossing"], case)
-    if "limit" in row:
-        return _load_allowed(row, case)
-    if "line" not in row:
-        return reduce(add, (case.bills[name].total for name in _bills(row, case)))
-    return reduce(add, (_of_line(line, row.get("value", "cost")) for line in _lines(row, case)))
-
-
-def _bills(row: Table, case: Case) -> list[str]:
-    return _names(row.get("option", list(case.bills)))
-
-
-def _lines(row: Table, case: Case) -> Iterator[cm.Line]:
-    """The lines asked for, each of which must stand on the bills once; without a name, all of them."""
-    found = [line for name in _bills(row, case) for line in case.bills[name].lines]
-    if "line" not in row:
-        yield from found
-        return
-    for name in _names(row["line"]):
-        (line,) = [line for line in found if line.name == name]
-        yield line
-
-
-def _of_line(line: cm.Line, value: str) -> Num:
-    slices = list(line.rate.slices(line.quantity))
-    readings: dict[str, Num] = {
-        **{f"tier {place}": part.cost for place, part in enumerate(slices, start=1)},
-        "billable": reduce(add, (part.amount for part in slices if part.price > 0)),
-        "quantity": line.quantity,
-        "cost": line.cost,
-    }
-    return readings[value]
-
-
-def _crossing(field: str, case: Case) -> float:
-    """Where both cost the same. Beyond it a fixed fleet may also run out of capacity: that one only jumps."""
-    one, other = case.options
-    found = cm.crossings(case.workload, one, other, case.prices, field=field)
-    (meets,) = [crossing.at for crossing in found if crossing.kind == "meets"]
-    return meets
-
-
-def _load_allowed(row: Table, case: Case) -> Num:
-    """The mean load at which the limit is reached. [request/s]"""
-    limits = cm.compare(case.workload, case.options, case.prices).limits[row["option"]]
-    (limit,) = [limit for limit in limits if limit.name == row["limit"]]
-    return case.workload.mean_rps * limit.allows / limit.needs

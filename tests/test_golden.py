@@ -1,0 +1,95 @@
+"""Bills as a reviewer reads them. ``--golden-update`` rewrites ``tests/golden``; the diff is the review."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from costmodel import EC2Fleet, Lambda, PriceBook, ProvisionedConcurrency, Workload, compare, requests_per_month
+from tests.books import PRICES
+from tests.test_traffic import OFFICE
+
+FOLDER = Path(__file__).parent / "golden"
+
+
+class Scenario(NamedTuple):
+    """One question."""
+
+    workload: Workload
+    function: Lambda
+    fleet: EC2Fleet
+    prices: PriceBook = PRICES
+
+
+SCENARIOS: dict[str, Scenario] = {
+    "cron": Scenario(
+        Workload(requests_per_month(1, per="hour"), duration_ms=20_000, memory_mb=256),
+        Lambda(architecture="arm64"),
+        EC2Fleet("t3.nano", count=1),
+    ),
+    "webhook": Scenario(Workload(200_000, duration_ms=80.4, memory_mb=128), Lambda(), EC2Fleet("t3.nano", minimum=2)),
+    "rest-10m": Scenario(Workload(10_000_000, duration_ms=120, memory_mb=512), Lambda(), EC2Fleet("t3.medium", minimum=2)),
+    "image-resize": Scenario(
+        Workload(2_000_000, duration_ms=1_800, memory_mb=3_008, parallelism=2, traffic=OFFICE),
+        Lambda(ephemeral_storage_mb=4_096),
+        EC2Fleet("c7g.large"),
+    ),
+    "provisioned-concurrency": Scenario(
+        Workload(50_000_000, duration_ms=100, memory_mb=1_024, traffic=OFFICE),
+        Lambda(architecture="arm64", provisioned_concurrency=ProvisionedConcurrency(5, hours_per_month=220, share_of_requests=0.9)),
+        EC2Fleet("m7g.large", requests_per_second=40),
+    ),
+    "above-all-tiers": Scenario(
+        Workload(1_000_000_000, duration_ms=2_000, memory_mb=10_240, hours_per_month=730),
+        Lambda(),
+        EC2Fleet("m6i.large", request_memory_mb=200),
+    ),
+    "talk-2019": Scenario(
+        Workload(requests_per_month(10, per="second"), duration_ms=30, memory_mb=128, cpu_ms=1),
+        Lambda(billing_increment_ms=100),
+        EC2Fleet("t3.medium", count=1),
+    ),
+    "overloaded-fixed-fleet": Scenario(
+        Workload(requests_per_month(12_000, per="second"), duration_ms=120, memory_mb=512),
+        Lambda(),
+        EC2Fleet("t3.medium", count=4, requests_per_second=300),
+    ),
+    "free-tier": Scenario(
+        Workload(3_000_000, duration_ms=120, memory_mb=1_536), Lambda(), EC2Fleet("t3.medium"), PRICES.with_free_tier()
+    ),
+    "free-tier-all-of-it": Scenario(
+        Workload(900_000, duration_ms=50, memory_mb=512), Lambda(), EC2Fleet("t3.nano", count=1), PRICES.with_free_tier()
+    ),
+}
+"""One file each."""
+
+
+def explained(scenario: Scenario) -> str:
+    return compare(scenario.workload, [scenario.function, scenario.fleet], scenario.prices).explain() + "\n"
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_the_bill_reads_as_reviewed(name: str, request: pytest.FixtureRequest) -> None:
+    path, found = FOLDER / f"{name}.txt", explained(SCENARIOS[name])
+
+    if request.config.getoption("--golden-update"):
+        path.write_text(found, encoding="utf-8")
+
+    assert path.is_file(), f"{path.name} is missing: write it with --golden-update and read it"
+    assert found == path.read_text(encoding="utf-8")
+
+
+def test_no_golden_bill_is_left_without_a_scenario() -> None:
+    assert {path.name for path in FOLDER.iterdir()} == {f"{name}.txt" for name in SCENARIOS}
+
+
+def test_a_bill_reads_the_same_from_an_array(prices: PriceBook) -> None:
+    function, fleet = SCENARIOS["rest-10m"].function, SCENARIOS["rest-10m"].fleet
+    many = replace(SCENARIOS["rest-10m"].workload, requests_per_month=[1e6, 1e7])
+
+    found = compare(many, [function, fleet], prices).at(1).explain() + "\n"
+
+    assert found == (FOLDER / "rest-10m.txt").read_text(encoding="utf-8")
