@@ -66,7 +66,7 @@ MEMORIES = st.floats(128, 10_240)
 PARALLEL = st.sampled_from([0.5, 1.0, 6.0])
 SHAPES = st.sampled_from([TrafficProfile.constant(), OFFICE])
 LOADS = st.builds(Workload, VOLUMES, DURATIONS, MEMORIES, parallelism=PARALLEL, traffic=SHAPES, hours_per_month=st.sampled_from([720.0, 730.0]))
-SMALL_LOADS = st.builds(Workload, st.floats(1e4, 1e8), st.floats(1, 10_000), MEMORIES, parallelism=PARALLEL, traffic=SHAPES)
+SMALL_LOADS = st.builds(Workload, st.floats(1e4, 1e7), st.floats(1, 3_000), MEMORIES, parallelism=PARALLEL, traffic=SHAPES)
 OPTIONS = st.sampled_from(list(EVERY.values()))
 
 
@@ -398,7 +398,7 @@ def test_limits_carry_numbers_a_remedy_and_a_source(option: ComputeOption) -> No
 @settings(max_examples=10)
 @given(workload=SMALL_LOADS)
 def test_between_two_steps_every_quantity_is_a_straight_line(option: ComputeOption, workload: Workload) -> None:
-    for field, low, high in (("requests_per_month", 1e5, 1e7), ("duration_ms", 100.0, 130.0), ("memory_mb", 128.0, 10_240.0)):
+    for field, low, high in (("requests_per_month", 1e5, 1e6), ("duration_ms", 100.0, 130.0), ("memory_mb", 128.0, 10_240.0)):
         steps = option.steps(replace(workload, **{field: low}), PRICES, field, low, high)
         stops = np.unique([low, *steps[(steps > low) & (steps < high)], high])[:300]
         wide = np.diff(stops) > 1e-6 * stops[1:]

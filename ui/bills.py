@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def show_bill(bill: Bill, say: Say) -> None:
     """Name, total and every line."""
     with st.container(border=True):
-        st.markdown(f"#### {bill.option} — {plain(money(float(bill.total)))}")
+        st.subheader(f"{bill.option} — {plain(money(float(bill.total)))}", anchor=False)
         for line in bill.lines:
             _line(line, say)
 

@@ -1,0 +1,1 @@
+"""Every performance figure as a ratio measured in one run: ``make bench``."""
