@@ -24,7 +24,8 @@ def rows() -> Iterator[tuple[str, str]]:
     chance = np.random.default_rng(2019)
     load, duration = 10 ** chance.uniform(4, 11, SCENARIOS), chance.uniform(1, 3_000, SCENARIOS)
     memory = chance.choice([128.0, 512.0, 1024.0, 1769.0, 3008.0], SCENARIOS)
-    prices, options = pricing_data.load("ap-northeast-1"), [cm.Lambda(), cm.EC2Fleet("m6i.large")]
+    prices = pricing_data.load("ap-northeast-1")
+    options: list[cm.ComputeOption] = [cm.Lambda(), cm.EC2Fleet("m6i.large")]
     many = cm.Workload(load, duration, memory)
 
     together = best(lambda: cm.compare(many, options, prices).cheapest) / SCENARIOS

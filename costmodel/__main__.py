@@ -78,6 +78,11 @@ def cli() -> None:
     type=Amount(SETTINGS["requests_per_second"]),
     help="Requests a second one instance served in your own load test.",
 )
+@click.option(
+    "--request-memory-mb",
+    type=Amount(SETTINGS["request_memory_mb"]),
+    help="Memory of one request on EC2, if you measured it.",
+)
 @click.option("--cpu-ms", type=Amount(WORKLOAD["cpu_ms"]), help="CPU time of one request, if you measured it.")
 @click.option("--architecture", default="x86_64", show_default=True, help="Lambda's: x86_64 or arm64.")
 @click.option(

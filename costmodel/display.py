@@ -45,8 +45,8 @@ def quantity(value: float) -> str:
     """
     if value == round(value):
         return f"{value:,.0f}"
-    digits = max(0, 5 - floor(log10(abs(value))))
-    return f"{value:,.{digits}f}".rstrip("0").rstrip(".")
+    digits = 5 - floor(log10(abs(value)))
+    return f"{value:,.{digits}f}".rstrip("0").rstrip(".") if digits > 0 else f"{value:,.0f}"
 
 
 def percent(share: float) -> str:

@@ -10,7 +10,7 @@ CostModelError
 │   ├── UnknownRegion               ... no prices for this region
 │   └── UnknownInstanceType         ... no specification for this EC2 type
 ├── TooManySteps (ValueError)       more fleet sizes than a search can walk through
-    ├── UnitMismatch (ValueError)       a bill line whose factors do not make the rate's unit
+├── UnitMismatch (ValueError)       a bill line whose factors do not make the rate's unit
 ├── InvalidRate (ValueError)        a price list entry that cannot be right
 └── CorruptPrices (ValueError)      a price file that is not what was published
 """
@@ -18,7 +18,7 @@ CostModelError
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,6 +26,16 @@ if TYPE_CHECKING:
 
 class CostModelError(Exception):
     """Base of every error raised on purpose."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Errors travel between processes with all they say."""
+        return _again, (type(self), self.args, vars(self))
+
+
+def _again(kind: type[CostModelError], args: tuple[object, ...], state: dict[str, object]) -> CostModelError:
+    error = kind.__new__(kind, *args)
+    vars(error).update(state)
+    return error
 
 
 class InvalidInput(CostModelError, ValueError):

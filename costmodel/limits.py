@@ -56,6 +56,6 @@ class Limit:
         )
 
 
-def whole(count: Num) -> Num:
+def round_up(count: Num) -> Num:
     """Rounded up to whole instances, forgiving `SLACK`."""
     return np.ceil(count * (1 - SLACK))

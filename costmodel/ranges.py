@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from costmodel.rates import Num
 
 
+NUMBERS = "iufO"
+"""Kinds of arrays that may hold numbers: integers, floats, and objects such as Decimal and Fraction."""
+
+
 @dataclass(frozen=True, slots=True)
 class Range:
     """From ``low`` to ``high``, both allowed unless ``above`` leaves ``low`` itself out."""
@@ -56,16 +60,31 @@ class Range:
 
 
 def number(field: str, value: object, allowed: Range, error: type[InvalidInput]) -> Num:
-    """``value`` as a float, or as an array of floats, inside ``allowed``."""
-    if isinstance(value, bool | str | bytes):
-        raise error(field, value, f"a number {allowed}")
+    """``value`` as a float, or as an array of floats that nobody can change, inside ``allowed``."""
     try:
-        array = np.asarray(value, dtype=np.float64)
+        array = _floats(value)
     except (TypeError, ValueError):
         raise error(field, value, f"a number {allowed}") from None
+    array.flags.writeable = False
     found: Num = array if array.ndim else float(array)
     allowed.check(field, found, error)
     return found
+
+
+def _floats(value: object) -> np.ndarray:
+    """A copy of ``value`` as floats; raises TypeError for what NumPy would silently take for numbers."""
+    given = np.asarray(value)
+    if value is None or given.dtype.kind not in NUMBERS:
+        raise TypeError(value)
+    return np.array(given, dtype=np.float64)
+
+
+def whole(field: str, value: object, allowed: Range) -> int:
+    """One whole number inside ``allowed``. Raises `InvalidOption`."""
+    found = scalar(field, value, allowed)
+    if not found.is_integer():
+        raise InvalidOption(field, value, f"a whole number, {allowed}")
+    return int(found)
 
 
 def scalar(field: str, value: object, allowed: Range) -> float:

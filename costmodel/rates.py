@@ -77,7 +77,7 @@ class Rate:
 
     def __post_init__(self) -> None:
         edges = [0.0, *(tier.up_to for tier in self.tiers)]
-        if edges[-1] != inf or any(low >= high for low, high in pairwise(edges)):
+        if edges[-1] != inf or not all(low < high for low, high in pairwise(edges)):
             message = f"rate '{self.key}': tier edges must rise to infinity, got {edges[1:]}"
             raise InvalidRate(message)
         paid = self.tiers[1:] if self.tiers[0].price == 0 else self.tiers
@@ -165,12 +165,15 @@ class PriceBook:
 
         Tiers and the free tier belong to the account: what others used, they used up first.
         """
-        for key, amount in usage.items():
-            unit = self[key].unit
-            if not (isfinite(amount) and amount >= 0):
-                raise InvalidQuestion(f"already_used[{key!r}]", amount, f"0 or more {unit}")
-        return replace(self, used=MappingProxyType({key: float(amount) for key, amount in usage.items()}))
+        used = {key: _used(key, amount, self[key].unit) for key, amount in usage.items()}
+        return replace(self, used=MappingProxyType(used))
 
     def with_rates(self, rates: Mapping[str, Rate]) -> PriceBook:
         """The same book with some rates replaced or added, such as a negotiated price."""
         return replace(self, rates={**self.rates, **rates})
+
+
+def _used(key: str, amount: object, unit: str) -> float:
+    if isinstance(amount, bool) or not isinstance(amount, int | float) or not (isfinite(amount) and amount >= 0):
+        raise InvalidQuestion(f"already_used[{key!r}]", amount, f"0 or more {unit}")
+    return float(amount)

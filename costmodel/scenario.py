@@ -29,6 +29,7 @@ class Scenario:
     minimum: int = 1
     target_utilization: float = 0.6
     instance_rps: float | None = None
+    request_memory_mb: float | None = None
     cpu_ms: float | None = None
     architecture: str = "x86_64"
     ephemeral_storage_mb: float = 512
@@ -57,7 +58,14 @@ class Scenario:
             provisioned_concurrency=self.provisioned_concurrency,
             billing_increment_ms=self.billing_increment_ms,
         )
-        fleet = EC2Fleet(self.instance, self.count, self.target_utilization, self.minimum, self.instance_rps)
+        fleet = EC2Fleet(
+            self.instance,
+            self.count,
+            target_utilization=self.target_utilization,
+            minimum=self.minimum,
+            requests_per_second=self.instance_rps,
+            request_memory_mb=self.request_memory_mb,
+        )
         return function, fleet
 
     def prices(self, book: PriceBook) -> PriceBook:

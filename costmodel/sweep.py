@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from costmodel.errors import InvalidQuestion
+from costmodel.errors import InvalidQuestion, InvalidWorkload
+from costmodel.ranges import number
 from costmodel.workload import RANGES
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def sweep(workload: Workload, **values: ArrayLike) -> Workload:
     for name in values:
         if name not in RANGES:
             raise InvalidQuestion("the field to sweep", name, "one of " + ", ".join(RANGES))
-    axes = {name: np.atleast_1d(np.asarray(given, dtype=np.float64)) for name, given in values.items()}
+    axes = {name: np.atleast_1d(number(name, given, RANGES[name], InvalidWorkload)) for name, given in values.items()}
     behind = range(len(axes) - 1, -1, -1)
     return workload.vary(
         **{name: axis.reshape(-1, *(1,) * after) for (name, axis), after in zip(axes.items(), behind, strict=True)},

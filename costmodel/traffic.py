@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from costmodel.errors import InvalidWorkload
+from costmodel.ranges import Range, number
 from costmodel.units import HOURS_PER_WEEK
 
 MEAN_TOLERANCE = 1e-9
@@ -28,11 +29,9 @@ class TrafficProfile:
     """Monday 00:00 to Sunday 23:00. [hour / mean hour]"""
 
     def __post_init__(self) -> None:
-        levels = np.asarray(self.levels, dtype=np.float64)
+        levels = np.asarray(number("traffic", self.levels, Range(0, note="in every hour"), InvalidWorkload))
         if levels.shape != (HOURS_PER_WEEK,):
             raise InvalidWorkload("traffic", f"{levels.size} levels", f"{HOURS_PER_WEEK} levels, one an hour")
-        if not (np.isfinite(levels) & (levels >= 0)).all():
-            raise InvalidWorkload("traffic", float(levels[~(levels >= 0)][0]), "levels of 0 or more")
         if abs(levels.mean() - 1) > MEAN_TOLERANCE:
             raise InvalidWorkload("traffic", float(levels.mean()), "levels whose mean is 1")
         object.__setattr__(self, "levels", tuple(levels.tolist()))

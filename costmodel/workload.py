@@ -64,7 +64,7 @@ class Workload:
     def __post_init__(self) -> None:
         for name, allowed in RANGES.items():
             value = getattr(self, name)
-            if value is not None:
+            if value is not None or name != "cpu_ms":
                 object.__setattr__(self, name, number(name, value, allowed, InvalidWorkload))
         if not isinstance(self.traffic, TrafficProfile):
             raise InvalidWorkload("traffic", self.traffic, "a TrafficProfile")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import inf
+from typing import Any
 
-from costmodel import InstanceType, PriceBook, Rate, Source, Tier
+from costmodel import InstanceType, PriceBook, Rate, Source, Tier, Workload
 
 LAMBDA = Source("https://aws.amazon.com/lambda/pricing/", "2026-09-01", "TESTSKU")
 EC2 = Source("https://aws.amazon.com/ec2/pricing/on-demand/", "2026-07-20")
@@ -22,7 +24,13 @@ LAMBDA_PRICES: dict[str, tuple[str, tuple[tuple[float, float], ...]]] = {
 }
 """Unit, then price and upper edge of each tier. [USD per unit, unit]"""
 
-HOURLY: dict[str, float] = {"t3.nano": 0.0052, "t3.medium": 0.0416, "m7g.large": 0.0816, "c7g.large": 0.0725, "m6i.large": 0.0960}
+HOURLY: dict[str, float] = {
+    "t3.nano": 0.0052,
+    "t3.medium": 0.0416,
+    "m7g.large": 0.0816,
+    "c7g.large": 0.0725,
+    "m6i.large": 0.0960,
+}
 """[USD/h]"""
 
 TYPES: dict[str, InstanceType] = {
@@ -49,3 +57,8 @@ def _rates() -> dict[str, Rate]:
 
 PRICES = PriceBook("us-east-1", _rates(), TYPES)
 """The book of every model test."""
+
+
+def changed(workload: Workload, **fields: Any) -> Workload:
+    """The same workload with some fields changed, also to what the types forbid."""
+    return replace(workload, **fields)

@@ -25,7 +25,9 @@ settings.load_profile("repeatable")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """``--golden-update`` rewrites ``tests/golden``; the diff is the review."""
-    parser.addoption("--golden-update", action="store_true", help="rewrite the golden bills instead of comparing with them")
+    parser.addoption(
+        "--golden-update", action="store_true", help="rewrite the golden bills instead of comparing with them"
+    )
 
 
 @pytest.fixture

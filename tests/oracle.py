@@ -26,7 +26,13 @@ HOURLY = {
     "c7g.large": Fraction("0.0725"),
     "m6i.large": Fraction("0.0960"),
 }
-SIZES = {"t3.nano": (2, 512, 5), "t3.medium": (2, 4096, 20), "m7g.large": (2, 8192, None), "c7g.large": (2, 4096, None), "m6i.large": (2, 8192, None)}
+SIZES = {
+    "t3.nano": (2, 512, 5),
+    "t3.medium": (2, 4096, 20),
+    "m7g.large": (2, 8192, None),
+    "c7g.large": (2, 4096, None),
+    "m6i.large": (2, 8192, None),
+}
 """vCPU, MiB, and credits baseline in per cent of each vCPU."""
 
 FREE_REQUESTS = 1_000_000
@@ -131,7 +137,15 @@ def instances_needed(
     return max(needs)
 
 
-def on_ec2(load: Load, kind: str, *, count: int | None = None, minimum: int = 1, target: float = 0.6, per_second: float | None = None) -> Fraction:
+def on_ec2(
+    load: Load,
+    kind: str,
+    *,
+    count: int | None = None,
+    minimum: int = 1,
+    target: float = 0.6,
+    per_second: float | None = None,
+) -> Fraction:
     """A month of instances. [USD/month]"""
     sized = max(rounded_up(instances_needed(load, kind, target, per_second)), minimum)
     return (sized if count is None else count) * Fraction(load.hours) * HOURLY[kind]

@@ -7,6 +7,7 @@ import importlib
 import re
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -46,14 +47,16 @@ def blocks(page: Path) -> list[tuple[int, str]]:
 @pytest.mark.parametrize("page", PAGES, ids=page_name)
 def test_examples_of_a_page_run_in_order(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
-    names: dict[str, object] = {"__name__": "__page__"}
+    written = ModuleType("page")
+    monkeypatch.setitem(sys.modules, "page", written)
+    names = vars(written)
     runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
 
     for line, code in blocks(page):
         if ">>>" in code:
             example = doctest.DocTestParser().get_doctest(code, names, page_name(page), str(page), line)
             assert runner.run(example, clear_globs=False).failed == 0
-            names = example.globs
+            names.update(example.globs)
         else:
             exec(compile("\n" * line + code, str(page), "exec"), names)  # noqa: S102 - our own pages
 
@@ -61,7 +64,9 @@ def test_examples_of_a_page_run_in_order(page: Path, monkeypatch: pytest.MonkeyP
 def anchors(page: Path) -> set[str]:
     """Headings as the addresses that a repository's web page gives them."""
     text = FENCE.sub("", page.read_text(encoding="utf-8"))
-    slugs = (re.sub(r"[^\w\- ]", "", heading.replace("`", "").lower()).replace(" ", "-") for heading in HEADING.findall(text))
+    slugs = (
+        re.sub(r"[^\w\- ]", "", heading.replace("`", "").lower()).replace(" ", "-") for heading in HEADING.findall(text)
+    )
     return set(slugs)
 
 
@@ -76,7 +81,9 @@ def test_links_inside_the_house_lead_somewhere(page: Path) -> None:
         path, _, anchor = target.partition("#")
         file = (page.parent / path).resolve() if path else page
         assert file.exists(), f"{page_name(page)} links to {target}, which is not there"
-        assert not anchor or file.suffix != ".md" or anchor in anchors(file), f"{page_name(page)} links to {target}: no such heading"
+        assert not anchor or file.suffix != ".md" or anchor in anchors(file), (
+            f"{page_name(page)} links to {target}: no such heading"
+        )
 
 
 def importable() -> list[str]:
@@ -97,6 +104,11 @@ def test_examples_in_docstrings_hold(name: str) -> None:
 
 def test_there_are_examples_at_all() -> None:
     finder = doctest.DocTestFinder(exclude_empty=True)
-    found = [test for name in importable() for test in finder.find(sys.modules.get(name) or importlib.import_module(name)) if test.examples]
+    found = [
+        test
+        for name in importable()
+        for test in finder.find(sys.modules.get(name) or importlib.import_module(name))
+        if test.examples
+    ]
 
     assert len(found) >= 20

@@ -25,8 +25,15 @@ from costmodel import (
     Workload,
     errors,
 )
+from tests.books import changed
 
 API = Workload(requests_per_month=10_000_000, duration_ms=120, memory_mb=512)
+
+
+def said(error: CostModelError) -> str:
+    """The sentence, without the comma that may stand before a range."""
+    return str(error).replace("a number, ", "a number ")
+
 
 LEAF = re.compile(r"^(?P<indent>[\s│├└─]*)(?P<name>[A-Z]\w+)(?: \((?P<builtin>\w+)\))?(?: {2,}|$)", re.MULTILINE)
 
@@ -71,10 +78,13 @@ def test_every_error_is_public_and_says_what_it_is(name: str) -> None:
 
 @pytest.mark.parametrize(
     "error",
-    [InvalidWorkload("memory_mb", 64, "128 to 10,240"), UnknownRate("x", ["y"], "here"), UnknownRegion("mars", ["eu-west-3"])],
+    [
+        InvalidWorkload("memory_mb", 64, "128 to 10,240"),
+        UnknownRate("x", ["y"], "here"),
+        UnknownRegion("mars", ["eu-west-3"]),
+    ],
     ids=lambda error: type(error).__name__,
 )
-@pytest.mark.xfail(strict=True, reason="arguments of the constructor are not kept: unpickling fails, as between processes")
 def test_errors_can_be_pickled_and_copied(error: CostModelError) -> None:
     for twin in (pickle.loads(pickle.dumps(error)), copy.copy(error)):  # noqa: S301 - our own bytes
         assert (type(twin), str(twin), vars(twin)) == (type(error), str(error), vars(error))
@@ -93,10 +103,13 @@ WORDS = {
 
 
 @pytest.mark.parametrize("field", WORDS)
-@pytest.mark.parametrize(("value", "shown"), [(-1, "-1"), (float("nan"), "nan"), (float("inf"), "inf"), (-float("inf"), "-inf"), (1e16, "1e+16")])
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(-1, "-1"), (float("nan"), "nan"), (float("inf"), "inf"), (-float("inf"), "-inf"), (1e16, "1e+16")],
+)
 def test_a_number_outside_its_range_is_refused_by_field_value_and_range(field: str, value: float, shown: str) -> None:
     with pytest.raises(InvalidWorkload) as caught:
-        replace(API, **{field: value})
+        changed(API, **{field: value})
 
     assert str(caught.value) == f"{field} must be {WORDS[field]}, got {shown}" or shown == "1e+16"
     assert (caught.value.field, str(caught.value.allowed)) == (field, WORDS[field])
@@ -105,62 +118,65 @@ def test_a_number_outside_its_range_is_refused_by_field_value_and_range(field: s
 
 @pytest.mark.parametrize("field", sorted(set(WORDS) - {"cpu_ms"}))
 def test_zero_is_refused(field: str) -> None:
-    with pytest.raises(InvalidWorkload, match=f"^{field} must be above 0 .*, got 0$"):
-        replace(API, **{field: 0})
+    with pytest.raises(InvalidWorkload, match=rf"^{field} must be above 0 .*, got 0$"):
+        changed(API, **{field: 0})
 
 
 @pytest.mark.parametrize("field", WORDS)
-@pytest.mark.parametrize("value", ["512", "big", b"5", True, False, {}, object(), 1j, ["a"], [[1], [1, 2]]], ids=lambda value: type(value).__name__ + repr(value)[:6])
-def test_what_is_no_number_is_refused_by_field(field: str, value: Any) -> None:  # noqa: ANN401
-    with pytest.raises(InvalidWorkload, match=f"^{field} must be a number {WORDS[field]}, got "):
-        replace(API, **{field: value})
-
-
-NUMBERS_IN_DISGUISE = pytest.mark.xfail(strict=True, reason="numpy turns it into a number without a word")
+@pytest.mark.parametrize(
+    "value",
+    ["512", "big", b"5", True, False, {}, object(), 1j, ["a"], [[1], [1, 2]]],
+    ids=lambda value: type(value).__name__ + repr(value)[:6],
+)
+def test_what_is_no_number_is_refused_by_field(field: str, value: Any) -> None:
+    with pytest.raises(InvalidWorkload, match=rf"^{field} must be a number,? {WORDS[field]}, got "):
+        changed(API, **{field: value})
 
 
 @pytest.mark.parametrize(
     "value",
     [
-        pytest.param(np.True_, marks=NUMBERS_IN_DISGUISE),
-        pytest.param([True, True], marks=NUMBERS_IN_DISGUISE),
-        pytest.param(["1", "2"], marks=NUMBERS_IN_DISGUISE),
-        pytest.param(np.datetime64("2026-11-23"), marks=NUMBERS_IN_DISGUISE),
+        np.True_,
+        [True, True],
+        ["1", "2"],
+        np.datetime64("2026-11-23"),
     ],
     ids=str,
 )
-def test_text_booleans_and_dates_are_refused_inside_arrays_too(value: Any) -> None:  # noqa: ANN401
-    with pytest.raises(InvalidWorkload, match="^duration_ms must be"):
-        replace(API, duration_ms=value)
+def test_text_booleans_and_dates_are_refused_inside_arrays_too(value: Any) -> None:
+    with pytest.raises(InvalidWorkload, match=r"^duration_ms must be"):
+        changed(API, duration_ms=value)
 
 
 @pytest.mark.parametrize("field", ["requests_per_month", "duration_ms", "memory_mb", "parallelism", "hours_per_month"])
-@pytest.mark.xfail(strict=True, reason="None skips every check and ends in a bare TypeError when the bill is asked for")
 def test_nothing_is_no_number_except_for_cpu(field: str) -> None:
-    with pytest.raises(InvalidWorkload, match=f"^{field} must be"):
-        replace(API, **{field: None})
+    with pytest.raises(InvalidWorkload, match=rf"^{field} must be"):
+        changed(API, **{field: None})
 
 
 def test_without_a_measured_cpu_there_is_a_default() -> None:
-    assert replace(API, cpu_ms=None).cpu_ms_per_request > 0
+    assert changed(API, cpu_ms=None).cpu_ms_per_request > 0
 
 
 @pytest.mark.parametrize("field", WORDS)
 def test_one_bad_value_in_an_array_is_the_one_that_is_named(field: str) -> None:
-    with pytest.raises(InvalidWorkload, match=f"^{field} must be .*, got -7$"):
-        replace(API, **{field: [[1.0, 2.0], [-7.0, -8.0]]})
+    with pytest.raises(InvalidWorkload, match=rf"^{field} must be .*, got -7$"):
+        changed(API, **{field: [[1.0, 2.0], [-7.0, -8.0]]})
 
 
 def test_arrays_that_do_not_fit_together_are_named_with_their_shapes() -> None:
     with pytest.raises(InvalidWorkload) as caught:
-        replace(API, duration_ms=[1, 2, 3], memory_mb=[128, 256])
+        changed(API, duration_ms=[1, 2, 3], memory_mb=[128, 256])
 
-    assert str(caught.value) == "the arrays must be of shapes that fit together, got {'duration_ms': (3,), 'memory_mb': (2,)}"
+    assert (
+        str(caught.value)
+        == "the arrays must be of shapes that fit together, got {'duration_ms': (3,), 'memory_mb': (2,)}"
+    )
 
 
 @pytest.mark.parametrize("traffic", [None, "flat", (1.0,) * 168], ids=["None", "text", "tuple"])
-def test_traffic_must_be_a_profile(traffic: Any) -> None:  # noqa: ANN401
-    with pytest.raises(InvalidWorkload, match="^traffic must be a TrafficProfile, got "):
+def test_traffic_must_be_a_profile(traffic: Any) -> None:
+    with pytest.raises(InvalidWorkload, match=r"^traffic must be a TrafficProfile, got "):
         replace(API, traffic=traffic)
 
 
@@ -174,17 +190,17 @@ def test_traffic_must_be_a_profile(traffic: Any) -> None:  # noqa: ANN401
         ({"architecture": None}, "architecture must be x86_64 or arm64, got None"),
         ({"ephemeral_storage_mb": 511}, "ephemeral_storage_mb must be 512 to 10,240 MB, got 511"),
         ({"ephemeral_storage_mb": 10_241}, "ephemeral_storage_mb must be 512 to 10,240 MB, got 10,241"),
-        ({"ephemeral_storage_mb": None}, "ephemeral_storage_mb must be 512 to 10,240 MB, got nan"),
+        ({"ephemeral_storage_mb": None}, "ephemeral_storage_mb must be a number 512 to 10,240 MB, got None"),
         ({"ephemeral_storage_mb": "1024"}, "ephemeral_storage_mb must be a number 512 to 10,240 MB, got '1024'"),
         ({"billing_increment_ms": -1}, "billing_increment_ms must be 0 to 1,000 ms, got -1"),
-        ({"concurrency_quota": 0}, "concurrency_quota must be 1 to 1e+07 executions, got 0"),
+        ({"concurrency_quota": 0}, "concurrency_quota must be 1 to 10,000,000 executions, got 0"),
     ],
 )
 def test_a_function_that_cannot_be_is_refused(settings: dict[str, Any], message: str) -> None:
     with pytest.raises(InvalidOption) as caught:
         Lambda(**settings)
 
-    assert str(caught.value).replace("10,000,000", "1e+07") == message
+    assert said(caught.value) == message
 
 
 @pytest.mark.parametrize(
@@ -196,21 +212,21 @@ def test_environments_must_be_a_count(count: float, shown: str) -> None:
 
 
 @pytest.mark.parametrize("count", [0, -5, True, "5"], ids=str)
-@pytest.mark.xfail(strict=True, reason="a bare number of environments is not looked at until a bill is asked for")
-def test_a_function_refuses_environments_at_once(count: Any) -> None:  # noqa: ANN401
-    with pytest.raises(InvalidOption, match="^provisioned_concurrency must be"):
+def test_a_function_refuses_environments_at_once(count: Any) -> None:
+    with pytest.raises(InvalidOption, match=r"^provisioned_concurrency must be"):
         Lambda(provisioned_concurrency=count)
 
 
-@pytest.mark.xfail(strict=True, reason="half an environment is billed as half")
 def test_environments_are_whole() -> None:
-    with pytest.raises(InvalidOption, match="^provisioned_concurrency must be"):
+    with pytest.raises(InvalidOption, match=r"^provisioned_concurrency must be"):
         ProvisionedConcurrency(1.5)
 
 
 @pytest.mark.parametrize("hours", [0, -1, 745, float("nan")])
 def test_enabled_hours_fit_a_month(hours: float) -> None:
-    with pytest.raises(InvalidOption, match=r"^provisioned hours_per_month must be above 0 and at most 744 hours, got "):
+    with pytest.raises(
+        InvalidOption, match=r"^provisioned hours_per_month must be above 0 and at most 744 hours, got "
+    ):
         ProvisionedConcurrency(1, hours_per_month=hours)
 
 
@@ -225,17 +241,20 @@ def test_a_share_of_requests_is_a_share(share: float) -> None:
     [
         ({"count": 0}, "count must be 1 to 1,000,000 instances, got 0"),
         ({"count": -3}, "count must be 1 to 1,000,000 instances, got -3"),
-        ({"count": 1.5}, "count must be a whole number of instances, got 1.5"),
+        ({"count": 1.5}, "count must be a whole number, 1 to 1,000,000 instances, got 1.5"),
         ({"count": "2"}, "count must be a number 1 to 1,000,000 instances, got '2'"),
         ({"count": True}, "count must be a number 1 to 1,000,000 instances, got True"),
         ({"count": float("inf")}, "count must be 1 to 1,000,000 instances, got inf"),
         ({"minimum": 0}, "minimum must be 1 to 1,000,000 instances, got 0"),
-        ({"minimum": 2.5}, "minimum must be a whole number of instances, got 2.5"),
+        ({"minimum": 2.5}, "minimum must be a whole number, 1 to 1,000,000 instances, got 2.5"),
         ({"target_utilization": -0.1}, "target_utilization must be above 0 and at most 1, got -0.1"),
         ({"target_utilization": 0}, "target_utilization must be above 0 and at most 1, got 0"),
         ({"target_utilization": 1.01}, "target_utilization must be above 0 and at most 1, got 1.01"),
         ({"target_utilization": float("nan")}, "target_utilization must be above 0 and at most 1, got nan"),
-        ({"requests_per_second": 0}, "requests_per_second must be above 0 and at most 1,000,000,000 requests a second per instance, got 0"),
+        (
+            {"requests_per_second": 0},
+            "requests_per_second must be above 0 and at most 1,000,000,000 requests a second per instance, got 0",
+        ),
         ({"system_memory_mb": -1}, "system_memory_mb must be 0 to 1,000,000 MB, got -1"),
         ({"request_memory_mb": -1}, "request_memory_mb must be 0 to 100,000,000 MB, got -1"),
         ({"relative_speed": 0}, "relative_speed must be above 0 and at most 100, got 0"),
@@ -245,18 +264,19 @@ def test_a_fleet_that_cannot_be_is_refused(settings: dict[str, Any], message: st
     with pytest.raises(InvalidOption) as caught:
         EC2Fleet("t3.medium", **settings)
 
-    assert str(caught.value) == message
+    assert said(caught.value) == message
 
 
 def test_settings_are_never_arrays() -> None:
-    with pytest.raises(InvalidOption, match=r"^count must be one number, 1 to 1,000,000 instances, got 'an array of shape \(2,\)'$"):
+    with pytest.raises(
+        InvalidOption, match=r"^count must be one number, 1 to 1,000,000 instances, got 'an array of shape \(2,\)'$"
+    ):
         EC2Fleet("t3.medium", count=[1, 2])  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("name", ["minimum", "target_utilization", "system_memory_mb", "relative_speed"])
-@pytest.mark.xfail(strict=True, reason="None skips every check and ends in a bare TypeError when the bill is asked for")
 def test_settings_without_a_default_meaning_for_none_refuse_it(name: str) -> None:
-    with pytest.raises(InvalidOption, match=f"^{name} must be"):
+    with pytest.raises(InvalidOption, match=rf"^{name} must be"):
         EC2Fleet("t3.medium", **{name: None})  # type: ignore[arg-type]
 
 
@@ -265,7 +285,7 @@ def test_settings_without_a_default_meaning_for_none_refuse_it(name: str) -> Non
 
 def test_each_error_is_also_the_built_in_it_resembles() -> None:
     with pytest.raises(ValueError, match="memory_mb"):
-        replace(API, memory_mb=-1)
+        changed(API, memory_mb=-1)
     with pytest.raises(KeyError):
         raise UnknownRegion("mars", [])
 
@@ -273,8 +293,14 @@ def test_each_error_is_also_the_built_in_it_resembles() -> None:
 @pytest.mark.parametrize(
     ("error", "text"),
     [
-        (UnknownRegion("eu-west-33", ["eu-west-3", "us-east-1"]), "no prices for region 'eu-west-33'; did you mean 'eu-west-3'?"),
-        (UnknownRate("ec2.m9g.large", ["ec2.m8g.large"], "eu-west-3"), "no rate 'ec2.m9g.large' in eu-west-3; did you mean 'ec2.m8g.large'?"),
+        (
+            UnknownRegion("eu-west-33", ["eu-west-3", "us-east-1"]),
+            "no prices for region 'eu-west-33'; did you mean 'eu-west-3'?",
+        ),
+        (
+            UnknownRate("ec2.m9g.large", ["ec2.m8g.large"], "eu-west-3"),
+            "no rate 'ec2.m9g.large' in eu-west-3; did you mean 'ec2.m8g.large'?",
+        ),
         (UnknownInstanceType("zzz", ["t3.medium"], "here"), "no instance type 'zzz' in here"),
         (InvalidInput("x", 1_234_567.5, "less"), "x must be less, got 1,234,567.5"),
         (InvalidInput("x", "text", "less"), "x must be less, got 'text'"),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from costmodel import EC2Fleet, Lambda, PriceBook, ProvisionedConcurrency, Workload, compare, requests_per_month
-from tests.books import PRICES
+from costmodel import EC2Fleet, Lambda, PriceBook, Workload, compare, requests_per_month
+from tests.books import PRICES, changed
 from tests.test_traffic import OFFICE
 
 FOLDER = Path(__file__).parent / "golden"
@@ -31,7 +30,9 @@ SCENARIOS: dict[str, Scenario] = {
         EC2Fleet("t3.nano", count=1),
     ),
     "webhook": Scenario(Workload(200_000, duration_ms=80.4, memory_mb=128), Lambda(), EC2Fleet("t3.nano", minimum=2)),
-    "rest-10m": Scenario(Workload(10_000_000, duration_ms=120, memory_mb=512), Lambda(), EC2Fleet("t3.medium", minimum=2)),
+    "rest-10m": Scenario(
+        Workload(10_000_000, duration_ms=120, memory_mb=512), Lambda(), EC2Fleet("t3.medium", minimum=2)
+    ),
     "image-resize": Scenario(
         Workload(2_000_000, duration_ms=1_800, memory_mb=3_008, parallelism=2, traffic=OFFICE),
         Lambda(ephemeral_storage_mb=4_096),
@@ -39,7 +40,7 @@ SCENARIOS: dict[str, Scenario] = {
     ),
     "provisioned-concurrency": Scenario(
         Workload(50_000_000, duration_ms=100, memory_mb=1_024, traffic=OFFICE),
-        Lambda(architecture="arm64", provisioned_concurrency=ProvisionedConcurrency(5, hours_per_month=220, share_of_requests=0.9)),
+        Lambda(architecture="arm64", provisioned_concurrency=5),
         EC2Fleet("m7g.large", requests_per_second=40),
     ),
     "above-all-tiers": Scenario(
@@ -61,7 +62,10 @@ SCENARIOS: dict[str, Scenario] = {
         Workload(3_000_000, duration_ms=120, memory_mb=1_536), Lambda(), EC2Fleet("t3.medium"), PRICES.with_free_tier()
     ),
     "free-tier-all-of-it": Scenario(
-        Workload(900_000, duration_ms=50, memory_mb=512), Lambda(), EC2Fleet("t3.nano", count=1), PRICES.with_free_tier()
+        Workload(900_000, duration_ms=50, memory_mb=256),
+        Lambda(),
+        EC2Fleet("t3.nano", count=1),
+        PRICES.with_free_tier(),
     ),
 }
 """One file each."""
@@ -88,7 +92,7 @@ def test_no_golden_bill_is_left_without_a_scenario() -> None:
 
 def test_a_bill_reads_the_same_from_an_array(prices: PriceBook) -> None:
     function, fleet = SCENARIOS["rest-10m"].function, SCENARIOS["rest-10m"].fleet
-    many = replace(SCENARIOS["rest-10m"].workload, requests_per_month=[1e6, 1e7])
+    many = changed(SCENARIOS["rest-10m"].workload, requests_per_month=[1e6, 1e7])
 
     found = compare(many, [function, fleet], prices).at(1).explain() + "\n"
 

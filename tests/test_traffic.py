@@ -56,13 +56,9 @@ def test_profiles_are_facts_that_can_be_keys() -> None:
         ((1.0,) * 167, "traffic must be 168 levels, one an hour, got '167 levels'"),
         ((2.0,) * 168, "traffic must be levels whose mean is 1, got 2"),
         ((0.0,) * 168, "traffic must be levels whose mean is 1, got 0"),
-        ((-1.0, 3.0, *(1.0,) * 166), "traffic must be levels of 0 or more, got -1"),
-        ((float("nan"), *(1.0,) * 167), "traffic must be levels of 0 or more, got nan"),
-        pytest.param(
-            (float("inf"), *(1.0,) * 167),
-            "traffic must be levels of 0 or more, got inf",
-            marks=pytest.mark.xfail(strict=True, raises=IndexError, reason="infinity is refused with an IndexError"),
-        ),
+        ((-1.0, 3.0, *(1.0,) * 166), "traffic must be 0 or more in every hour, got -1"),
+        ((float("nan"), *(1.0,) * 167), "traffic must be 0 or more in every hour, got nan"),
+        ((float("inf"), *(1.0,) * 167), "traffic must be 0 or more in every hour, got inf"),
     ],
     ids=["too few", "mean 2", "mean 0", "negative", "nan", "infinite"],
 )
@@ -73,10 +69,7 @@ def test_a_week_that_cannot_be_is_refused(levels: tuple[float, ...], message: st
     assert str(caught.value) == message
 
 
-TEXT = pytest.mark.xfail(strict=True, reason="text ends in numpy's bare ValueError")
-
-
-@pytest.mark.parametrize("levels", [pytest.param("flat", marks=TEXT), pytest.param(("a",) * 168, marks=TEXT), None, (None,) * 168])
-def test_levels_that_are_no_numbers_are_refused_by_name(levels: Any) -> None:  # noqa: ANN401
+@pytest.mark.parametrize("levels", ["flat", ("a",) * 168, None, (None,) * 168])
+def test_levels_that_are_no_numbers_are_refused_by_name(levels: Any) -> None:
     with pytest.raises(InvalidWorkload):
         TrafficProfile(levels)

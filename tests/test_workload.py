@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from costmodel import Workload
+from tests.books import changed
 from tests.test_traffic import OFFICE
 
 API = Workload(requests_per_month=2_592_000, duration_ms=500, memory_mb=512)
@@ -33,7 +34,15 @@ def test_the_busiest_hour_carries_the_peak() -> None:
 
 @pytest.mark.parametrize(
     ("memory", "parallelism", "cpu"),
-    [(1769, 1, 500), (884.5, 1, 250), (512, 1, 500 * 512 / 1769), (3538, 1, 500), (3538, 2, 1000), (3538, 6, 1000), (1769, 0.5, 250)],
+    [
+        (1769, 1, 500),
+        (884.5, 1, 250),
+        (512, 1, 500 * 512 / 1769),
+        (3538, 1, 500),
+        (3538, 2, 1000),
+        (3538, 6, 1000),
+        (1769, 0.5, 250),
+    ],
 )
 def test_cpu_defaults_to_the_most_that_lambdas_share_allows(memory: float, parallelism: float, cpu: float) -> None:
     workload = replace(API, memory_mb=memory, parallelism=parallelism)
@@ -42,8 +51,8 @@ def test_cpu_defaults_to_the_most_that_lambdas_share_allows(memory: float, paral
 
 
 def test_measured_cpu_is_taken_as_measured() -> None:
-    assert replace(API, cpu_ms=7).cpu_ms_per_request == 7
-    assert replace(API, cpu_ms=0).cpu_ms_per_request == 0
+    assert changed(API, cpu_ms=7).cpu_ms_per_request == 7
+    assert changed(API, cpu_ms=0).cpu_ms_per_request == 0
 
 
 def test_a_month_is_720_hours_unless_told() -> None:
@@ -51,7 +60,7 @@ def test_a_month_is_720_hours_unless_told() -> None:
 
 
 def test_arrays_make_scenarios_by_broadcasting() -> None:
-    grid = replace(API, requests_per_month=[[1e6], [2e6]], memory_mb=[128, 256, 512])
+    grid = changed(API, requests_per_month=[[1e6], [2e6]], memory_mb=[128, 256, 512])
 
     assert grid.shape == (2, 3)
     assert API.shape == ()
@@ -59,25 +68,26 @@ def test_arrays_make_scenarios_by_broadcasting() -> None:
 
 
 def test_one_scenario_of_many() -> None:
-    grid = replace(API, requests_per_month=[[1e6], [2e6]], memory_mb=[128, 256, 512], traffic=OFFICE)
+    grid = changed(API, requests_per_month=[[1e6], [2e6]], memory_mb=[128, 256, 512], traffic=OFFICE)
 
     one = grid.at((1, 2))
 
     assert (one.requests_per_month, one.memory_mb, one.duration_ms, one.shape) == (2e6, 512, 500, ())
     assert one.traffic is OFFICE
-    assert one.cpu_ms_per_request == replace(API, requests_per_month=2e6).cpu_ms_per_request
+    assert one.cpu_ms_per_request == changed(API, requests_per_month=2e6).cpu_ms_per_request
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 4, 5, 6, 7])
 def test_chunks_are_the_scenarios_in_order_and_each_once(size: int) -> None:
-    grid = replace(API, requests_per_month=[[1.0], [2.0]], memory_mb=[128, 256, 512])
+    grid = changed(API, requests_per_month=[[1.0], [2.0]], memory_mb=[128, 256, 512])
 
-    seen = [(part, *np.broadcast_arrays(chunk.requests_per_month, chunk.memory_mb)) for part, chunk in grid.chunks(size)]
+    parts = list(grid.chunks(size))
 
-    assert np.concatenate([requests for _, requests, _ in seen]).tolist() == [1, 1, 1, 2, 2, 2]
-    assert np.concatenate([memory for *_, memory in seen]).tolist() == [128, 256, 512] * 2
-    assert [place for part, *_ in seen for place in range(6)[part]] == list(range(6))
-    assert max(len(requests) for _, requests, _ in seen) <= size
+    fields = [np.broadcast_arrays(chunk.requests_per_month, chunk.memory_mb) for _, chunk in parts]
+    assert np.concatenate([requests for requests, _ in fields]).tolist() == [1, 1, 1, 2, 2, 2]
+    assert np.concatenate([memory for _, memory in fields]).tolist() == [128, 256, 512] * 2
+    assert [place for part, _ in parts for place in range(6)[part]] == list(range(6))
+    assert max(len(requests) for requests, _ in fields) <= size
 
 
 def test_a_workload_is_a_fact() -> None:
@@ -85,7 +95,6 @@ def test_a_workload_is_a_fact() -> None:
         API.memory_mb = 1024  # type: ignore[misc]
 
 
-@pytest.mark.xfail(strict=True, reason="a float64 array is kept as it is, not copied: its owner can still change it, past every check")
 def test_changing_an_array_afterwards_does_not_change_the_workload() -> None:
     mine = np.array([1e6, 2e6])
     workload = replace(API, requests_per_month=mine)

@@ -54,13 +54,17 @@ INSTANCE_RPS = Field(
     "instance_rps", "Requests a second per instance", "", SETTINGS["requests_per_second"],
     "What one instance served in your own load test. Left empty: not measured.", optional=True,
 )  # fmt: skip
+REQUEST_MEMORY = Field(
+    "request_memory", "Memory per request (MB)", "", SETTINGS["request_memory_mb"],
+    "Measured memory of one request in flight. Left empty: the function's memory.", optional=True,
+)  # fmt: skip
 CPU = Field(
     "cpu_ms", "CPU time per request (ms)", "", WORKLOAD["cpu_ms"],
     "Measured CPU time. Left empty: the most the function can have burned, duration × memory ÷ 1,769 MB.",
     optional=True,
 )  # fmt: skip
 
-FIELDS = (REQUESTS, DURATION, MEMORY, EPHEMERAL, PROVISIONED, COUNT, MINIMUM, TARGET, INSTANCE_RPS, CPU)
+FIELDS = (REQUESTS, DURATION, MEMORY, EPHEMERAL, PROVISIONED, COUNT, MINIMUM, TARGET, INSTANCE_RPS, REQUEST_MEMORY, CPU)
 
 PERIODS = ("month", "day", "hour", "second")
 
@@ -166,7 +170,10 @@ def _of_lambda(say: Say) -> dict[str, Any]:
 
 def _of_ec2(say: Say) -> dict[str, Any]:
     st.caption(say("EC2"))
-    fields = {"count": COUNT, "minimum": MINIMUM, "target_utilization": TARGET, "instance_rps": INSTANCE_RPS}
+    fields = {
+        "count": COUNT, "minimum": MINIMUM, "target_utilization": TARGET, "instance_rps": INSTANCE_RPS,
+        "request_memory_mb": REQUEST_MEMORY,
+    }  # fmt: skip
     return {name: ask(field, say) for name, field in fields.items()}
 
 

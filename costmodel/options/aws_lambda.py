@@ -10,7 +10,7 @@ import numpy as np
 
 from costmodel.bill import Factor, Line
 from costmodel.errors import InvalidOption
-from costmodel.limits import Limit, whole
+from costmodel.limits import Limit, round_up
 from costmodel.options.provisioned import ProvisionedConcurrency
 from costmodel.ranges import Range, scalar
 from costmodel.units import MB_PER_GB, MS_PER_S
@@ -79,6 +79,7 @@ class Lambda:
         scalar("ephemeral_storage_mb", self.ephemeral_storage_mb, EPHEMERAL_STORAGE_MB)
         scalar("billing_increment_ms", self.billing_increment_ms, BILLING_INCREMENT_MS)
         scalar("concurrency_quota", self.concurrency_quota, Range(1, 1e7, unit="executions"))
+        _ = self.provisioned  # checks itself
 
     @property
     def provisioned(self) -> ProvisionedConcurrency | None:
@@ -128,4 +129,4 @@ class Lambda:
         """Duration rounded up to the billing increment. [ms]"""
         if not self.billing_increment_ms:
             return workload.duration_ms
-        return whole(workload.duration_ms / self.billing_increment_ms) * self.billing_increment_ms
+        return round_up(workload.duration_ms / self.billing_increment_ms) * self.billing_increment_ms

@@ -13,8 +13,8 @@ import numpy as np
 from costmodel.bill import Factor, Line
 from costmodel.capacity import Constraint
 from costmodel.errors import InvalidOption, TooManySteps
-from costmodel.limits import Limit, whole
-from costmodel.ranges import Range, scalar
+from costmodel.limits import Limit, round_up
+from costmodel.ranges import Range, scalar, whole
 from costmodel.units import MS_PER_S
 from costmodel.workload import MB_PER_VCPU
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from costmodel.instance_type import InstanceType
-    from costmodel.rates import PriceBook
+    from costmodel.rates import Num, PriceBook
     from costmodel.workload import Workload
 
 CREDITS_PAGE = "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-credits-baseline-concepts.html"
@@ -43,6 +43,11 @@ SETTINGS: Mapping[str, Range] = MappingProxyType(
         "relative_speed": Range(0, 100, above=True),
     },
 )
+
+
+OPTIONAL = ("count", "requests_per_second", "request_memory_mb")
+
+WHOLE = ("count", "minimum")
 
 
 @dataclass(frozen=True)
@@ -77,11 +82,9 @@ class EC2Fleet:
 
     def __post_init__(self) -> None:
         for name, allowed in SETTINGS.items():
-            if getattr(self, name) is not None:
-                scalar(name, getattr(self, name), allowed)
-        for name in ("count", "minimum"):
-            if getattr(self, name) is not None and getattr(self, name) != int(getattr(self, name)):
-                raise InvalidOption(name, getattr(self, name), "a whole number of instances")
+            if getattr(self, name) is not None or name not in OPTIONAL:
+                check = whole if name in WHOLE else scalar
+                check(name, getattr(self, name), allowed)
 
     @property
     def name(self) -> str:
@@ -104,11 +107,11 @@ class EC2Fleet:
             return Factor("instances", float(self.count), "instance")
         constraints = tuple(self.constraints(workload, prices))
         need = reduce(np.maximum, (constraint.instances for constraint in constraints))
-        return Factor("instances", np.maximum(whole(need), self.minimum), "instance", constraints)
+        return Factor("instances", np.maximum(round_up(need), self.minimum), "instance", constraints)
 
     def constraints(self, workload: Workload, prices: PriceBook) -> Iterator[Constraint]:
         """What the busiest hour takes, against what one instance gives."""
-        spec = self.spec or prices.instance(self.instance_type)
+        spec = self._spec(prices)
         cpu = workload.mean_rps * workload.cpu_ms_per_request / MS_PER_S / self.relative_speed
         headroom = 1.0 if self.count is not None else self.target_utilization
         yield Constraint(
@@ -117,14 +120,18 @@ class EC2Fleet:
         if spec.baseline is not None:
             sustained = "add instances or take a type that is not burstable"
             yield Constraint("CPU credits", cpu * workload.traffic.busiest_day, spec.sustained_vcpu, "vCPU", sustained)
-        yield self._memory(workload, spec)
+        remedy = "add instances, take a larger type, or measure the memory of one request"
+        yield Constraint("Memory", workload.peak_concurrency * self._held(workload), self._usable(spec), "MiB", remedy)
         if self.requests_per_second is not None:
             yield Constraint(
                 "Requests a second", workload.peak_rps, self.requests_per_second, "requests/s", "add instances"
             )
 
     def limits(self, workload: Workload, prices: PriceBook) -> Iterator[Limit]:
-        """What a fixed fleet cannot carry; a sized one grows instead."""
+        """What one instance must hold, and what a fixed fleet cannot carry; a sized one grows instead."""
+        remedy = "take a larger type, or measure the memory of one request"
+        held, usable = self._held(workload), self._usable(self._spec(prices))
+        yield Limit("Memory of one request", held, usable, "MiB", remedy, TYPES_PAGE)
         if self.count is None:
             return
         for constraint in self.constraints(workload, prices):
@@ -151,15 +158,20 @@ class EC2Fleet:
             ]
         )
 
-    def _memory(self, workload: Workload, spec: InstanceType) -> Constraint:
+    def _spec(self, prices: PriceBook) -> InstanceType:
+        return self.spec or prices.instance(self.instance_type)
+
+    def _held(self, workload: Workload) -> Num:
+        """Memory of one request in flight. [MiB]"""
+        return workload.memory_mb if self.request_memory_mb is None else self.request_memory_mb
+
+    def _usable(self, spec: InstanceType) -> float:
+        """Memory that the system leaves to requests. [MiB]"""
         usable = spec.memory_mib - self.system_memory_mb
         if usable <= 0:
-            raise InvalidOption(
-                "system_memory_mb", self.system_memory_mb, f"below the {spec.memory_mib:,g} MiB of {spec.name}"
-            )
-        held = workload.memory_mb if self.request_memory_mb is None else self.request_memory_mb
-        remedy = "add instances, take a larger type, or measure the memory of one request"
-        return Constraint("Memory", workload.peak_concurrency * held, usable, "MiB", remedy)
+            allowed = f"below the {spec.memory_mib:,g} MiB of {spec.name}"
+            raise InvalidOption("system_memory_mb", self.system_memory_mb, allowed)
+        return usable
 
 
 def _passes(low: float, high: float, first: float, last: float) -> np.ndarray:

@@ -9,8 +9,8 @@ import numpy as np
 
 from costmodel.bill import Factor, Line
 from costmodel.errors import InvalidOption
-from costmodel.limits import whole
-from costmodel.ranges import Range, scalar
+from costmodel.limits import round_up
+from costmodel.ranges import Range, scalar, whole
 from costmodel.units import S_PER_H
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class ProvisionedConcurrency:
     """Part of the month's requests that arrive while it is enabled; None is in proportion to the hours. [1]"""
 
     def __post_init__(self) -> None:
-        scalar("provisioned_concurrency", self.environments, ENVIRONMENTS)
+        whole("provisioned_concurrency", self.environments, ENVIRONMENTS)
         if self.hours_per_month is not None:
             scalar("provisioned hours_per_month", self.hours_per_month, Range(0, 744, above=True, unit="hours"))
         if self.share_of_requests is not None:
@@ -65,7 +65,7 @@ class ProvisionedConcurrency:
     ) -> Iterator[Line]:
         """Capacity, duration on provisioned environments, and spill-over on demand."""
         environments = Factor("provisioned concurrency", self.environments, "1")
-        periods = whole(self.enabled_h(workload) * PERIODS_PER_H)
+        periods = round_up(self.enabled_h(workload) * PERIODS_PER_H)
         enabled = Factor("enabled time", periods / PERIODS_PER_H * S_PER_H, "s/month")
         inside = Factor("share on provisioned environments", self.share_inside(workload, duration.value), "1")
         outside = Factor("share on demand", 1 - inside.value, "1")
