@@ -57,5 +57,5 @@ class Limit:
 
 
 def round_up(count: Num) -> Num:
-    """Rounded up to whole instances, forgiving `SLACK`."""
-    return np.ceil(count * (1 - SLACK))
+    """Rounded up to a whole number, forgiving `SLACK` but never a thousandth part of one."""
+    return np.ceil(np.maximum(count * (1 - SLACK), count - 1e-3))

@@ -13,7 +13,7 @@ from costmodel.curve import curve_points
 def chart(prices, fleet, requests=10e6, low=1e6, high=1e9, say=str):
     here, options = cm.Workload(requests, 120, 512), [cm.Lambda(), fleet]
     points = curve_points(here, options, prices, low, high)
-    found = cm.crossings(here, *options, prices, low=low, high=high)
+    found = cm.crossings(here, options[0], options[1], prices, low=low, high=high)
     many = cm.compare(here.vary(requests_per_month=points), options, prices)
     return cost_curve(many, cm.compare(here, options, prices), found, say), found
 

@@ -86,7 +86,7 @@ def test_an_environment_that_holds_nothing_is_enough():
         ("--duration-ms", "NaN", "got nan"),
         ("--region", "ap-norteast-1", "no prices for region 'ap-norteast-1'; did you mean 'ap-northeast-1'?"),
         ("--instance", "t3.medum", "no instance type 't3.medum' in ap-northeast-1; did you mean 't3.medium'?"),
-        ("--count", "1.5", "count must be a whole number of instances, got 1.5"),
+        ("--count", "1.5", "count must be a whole number, 1 to 1,000,000 instances, got 1.5"),
         ("--count", "two", "--count must be a number, 1 to 1,000,000 instances, got 'two'"),
     ],
 )

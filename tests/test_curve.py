@@ -9,7 +9,10 @@ import costmodel as cm
 from costmodel.curve import DRAWN_STEPS, SMOOTH_POINTS, curve_points
 
 
-def drawn(fleet, prices, low=1e6, high=1e9, workload=cm.Workload(1e7, 120, 512)):
+API = cm.Workload(1e7, 120, 512)
+
+
+def drawn(fleet, prices, low=1e6, high=1e9, workload=API):
     points = curve_points(workload, [cm.Lambda(), fleet], prices, low, high)
     return points, cm.bill(fleet, workload.vary(requests_per_month=points), prices).total
 

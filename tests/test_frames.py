@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 import costmodel as cm
@@ -29,5 +30,5 @@ def test_many_scenarios_have_a_row_each(prices):
 
     assert list(table.columns) == ["scenario", *COLUMNS]
     assert len(table) == 2 * 2 * 3
-    totals = cm.bill(cm.Lambda(), grid, prices).total.ravel()
+    totals = np.ravel(cm.bill(cm.Lambda(), grid, prices).total)
     assert table.groupby("scenario")["usd"].sum().tolist() == pytest.approx(totals.tolist(), rel=1e-15)

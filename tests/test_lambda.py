@@ -175,9 +175,6 @@ def test_each_hour_fills_the_environments_by_itself(prices: PriceBook) -> None:
     assert found["Duration, provisioned"] == pytest.approx(SECONDS * 0.12 * (50 + 100) / 2, rel=1e-14)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the week's shape is applied once more inside the enabled hours: 3.36 × 3.36 at peak"
-)
 def test_environments_for_the_busiest_hour_take_all_that_arrives_while_enabled(prices: PriceBook) -> None:
     """Enabled in the 50 busy hours of the week, in which everything arrives, evenly."""
     hours = 720 * 50 / 168

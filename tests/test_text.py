@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import string
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from babel.messages.pofile import read_po
@@ -13,6 +14,9 @@ from tools.text import CATALOGUES, compiled
 from ui import inputs
 from ui.fields import Field
 from ui.language import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parent.parent
 
@@ -30,28 +34,24 @@ def messages(language: str) -> dict[str, str]:
         return {str(message.id): str(message.string) for message in read_po(file) if message.id}
 
 
+def calls() -> Iterator[tuple[str, list[str]]]:
+    """Name and plain texts of every call in the code."""
+    for source in SOURCES:
+        for node in ast.walk(ast.parse(source.read_text())):
+            if isinstance(node, ast.Call):
+                texts = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
+                yield getattr(node.func, "id", ""), [text for text in texts if isinstance(text, str)]
+
+
 def said_in_code() -> set[str]:
     """Every text given to ``say`` as it stands."""
-    calls = (
-        node for source in SOURCES for node in ast.walk(ast.parse(source.read_text())) if isinstance(node, ast.Call)
-    )
-    first = (call.args[0] for call in calls if call.args and getattr(call.func, "id", "") == "say")
-    return {text.value for text in first if isinstance(text, ast.Constant)}
+    return {texts[0] for name, texts in calls() if name == "say" and texts}
 
 
 def named_in_code() -> set[str]:
     """Names of lines, constraints and limits, with their units and remedies."""
-    calls = (
-        node for source in SOURCES for node in ast.walk(ast.parse(source.read_text())) if isinstance(node, ast.Call)
-    )
-    found: set[str] = set()
-    for call in calls:
-        texts = [argument.value for argument in call.args if isinstance(argument, ast.Constant)]
-        if getattr(call.func, "id", "") == "Line":
-            found |= {texts[0]} if texts else set()
-        if getattr(call.func, "id", "") in {"Constraint", "Limit"}:
-            found |= {text for text in texts if isinstance(text, str)}
-    return found
+    lines = {texts[0] for name, texts in calls() if name == "Line" and texts}
+    return lines | {text for name, texts in calls() if name in {"Constraint", "Limit"} for text in texts}
 
 
 def asked() -> set[str]:

@@ -34,7 +34,8 @@ https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html (read 2026-
 class ProvisionedConcurrency:
     """Environments kept initialized; what they cannot take spills over and runs on demand.
 
-    Within an hour the load is taken as even: short bursts spill more than shown.
+    Within an hour, and over the hours of a part of the month, the load is taken as even: bursts spill more than
+    shown.
 
     >>> ProvisionedConcurrency(50, hours_per_month=100).environments
     50
@@ -89,11 +90,15 @@ class ProvisionedConcurrency:
         """Part of all requests that provisioned environments serve. [1]"""
         arrives = self.arriving(workload)
         fill = self.capacity_rps(billed_s) / self.enabled_rps(workload)
-        return arrives * sum(share * np.minimum(level, fill) for level, share in workload.traffic.load_duration())
+        return arrives * sum(share * np.minimum(level, fill) for level, share in self.levels(workload))
+
+    def levels(self, workload: Workload) -> tuple[tuple[float, float], ...]:
+        """Load of the enabled hours against their mean, and the share of them; even unless it is all month. [1, 1]"""
+        return workload.traffic.load_duration() if self.hours_per_month is None else ((1.0, 1.0),)
 
     def full_at(self, workload: Workload, field: str, billed_s: Num) -> np.ndarray:
         """Values of ``field`` at which some hour's load fills the environments."""
-        levels = np.array([level for level, _ in workload.traffic.load_duration() if level > 0])
+        levels = np.array([level for level, _ in self.levels(workload) if level > 0])
         now = self.enabled_rps(workload) * levels
         if field == "requests_per_month":
             return np.asarray(workload.requests_per_month * self.capacity_rps(billed_s) / now)
