@@ -8,7 +8,6 @@ import pytest
 import costmodel as cm
 from costmodel.curve import DRAWN_STEPS, SMOOTH_POINTS, curve_points
 
-
 API = cm.Workload(1e7, 120, 512)
 
 

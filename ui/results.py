@@ -95,7 +95,7 @@ def _above(crossings: list[Crossing], load: float, say: Say) -> str:
     said = sentence.format(at=compact(first.at), times=f"{first.at / load:.3g}", name=first.after or say("neither"))
     if first is last:
         return said
-    stays = say("Then the fleet's steps change it {count} times more; from {at} on it stays {name}.")
+    stays = say("Then the fleet's steps change it again ({count} ×); from {at} on it stays {name}.")
     return said + " " + stays.format(count=len(crossings) - 1, at=compact(last.at), name=last.after or say("neither"))
 
 
