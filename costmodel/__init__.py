@@ -25,7 +25,8 @@ from costmodel.errors import (
 )
 from costmodel.instance_type import InstanceType
 from costmodel.limits import Limit
-from costmodel.options import OPTIONS, ComputeOption
+from costmodel.option import ComputeOption
+from costmodel.options import OPTIONS
 from costmodel.options.aws_lambda import Lambda
 from costmodel.options.ec2 import EC2Fleet
 from costmodel.options.provisioned import ProvisionedConcurrency

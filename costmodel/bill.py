@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property, partial, reduce
 from operator import add, mul
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from costmodel.capacity import Constraint
     from costmodel.display import Say
     from costmodel.frames import Table
-    from costmodel.options import ComputeOption
     from costmodel.rates import Num, PriceBook, Rate
     from costmodel.workload import Workload
 
@@ -144,7 +143,18 @@ class Bill:
         return frames.bill_frame(self)
 
 
-def bill(option: ComputeOption, workload: Workload, prices: PriceBook) -> Bill:
+class Metered(Protocol):
+    """What can be billed."""
+
+    @property
+    def name(self) -> str:
+        """How bills and verdicts call it."""
+
+    def lines(self, workload: Workload, prices: PriceBook) -> Iterable[Line]:
+        """How much is used, and under which published rate."""
+
+
+def bill(option: Metered, workload: Workload, prices: PriceBook) -> Bill:
     """What ``option`` costs for ``workload`` at ``prices``.
 
     Pure arithmetic: whether the option could serve the load is `costmodel.compare`'s question.

@@ -13,7 +13,7 @@ from costmodel.pieces import BOTH, NEITHER, ONE, Pieces, Search
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from costmodel.options import ComputeOption
+    from costmodel.option import ComputeOption
     from costmodel.rates import PriceBook
     from costmodel.workload import Workload
 

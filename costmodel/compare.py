@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from costmodel.display import Say
     from costmodel.frames import Table
     from costmodel.limits import Limit
-    from costmodel.options import ComputeOption
+    from costmodel.option import ComputeOption
     from costmodel.rates import Num, PriceBook
     from costmodel.workload import Workload
 

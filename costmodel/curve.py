@@ -11,7 +11,7 @@ from costmodel.errors import TooManySteps
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from costmodel.options import ComputeOption
+    from costmodel.option import ComputeOption
     from costmodel.rates import PriceBook
     from costmodel.workload import Workload
 

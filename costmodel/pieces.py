@@ -19,7 +19,7 @@ from costmodel.workload import RANGES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from costmodel.options import ComputeOption
+    from costmodel.option import ComputeOption
     from costmodel.rates import Num, PriceBook
     from costmodel.workload import Workload
 

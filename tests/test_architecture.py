@@ -24,6 +24,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"ranges", "rates", "instance_type", "traffic", "scale"}),
     frozenset({"workload"}),
     frozenset({"bill", "limits", "capacity", "verdict"}),
+    frozenset({"option"}),
     frozenset({"options"}),
     frozenset({"compare", "sweep", "scenario", "curve"}),
     frozenset({"breakeven", "pieces"}),
