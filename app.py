@@ -12,7 +12,7 @@ import streamlit as st
 import pricing_data
 from costmodel import CostModelError
 from costmodel.report import Answer, answer
-from ui import address, inputs, language, prices, results
+from ui import address, inputs, language, prices, questions, results
 
 if TYPE_CHECKING:
     from costmodel.display import Say
@@ -32,7 +32,7 @@ def answer_for(scenario: Scenario) -> Answer:
 @st.cache_resource
 def settle() -> None:
     """Take what is loaded out of the garbage collector's rounds: 92 ms less after every input."""
-    load(inputs.DEFAULTS["region"])
+    load(questions.DEFAULTS["region"])
     gc.collect()
     gc.freeze()
 
@@ -41,13 +41,13 @@ def page() -> None:
     """Everything on the page, top to bottom."""
     st.set_page_config(page_title="Lambda or EC2", page_icon=str(ICON), layout="wide")
     settle()
-    strange = address.restore(inputs.DEFAULTS, inputs.READERS)
+    strange = address.restore(questions.DEFAULTS, questions.READERS)
     with st.sidebar:
         say = language.choose()
         region = inputs.region(say)
         asked = inputs.scenario(region, load(region), say)
     st.title(say("Lambda or EC2?"), anchor=False)
-    address.publish(inputs.DEFAULTS)
+    address.publish(questions.DEFAULTS)
     before = st.session_state.get("asked")
     results.show_notices(say, strange, wrong=asked is None, before=before is not None)
     _answer(asked or before, say)

@@ -17,7 +17,7 @@ from costmodel.options.provisioned import ENVIRONMENTS
 from costmodel.ranges import Range, number
 from costmodel.report import answer
 from costmodel.scale import parse_number, parse_requests
-from costmodel.scenario import Scenario
+from costmodel.scenario import GB_SECONDS, Scenario
 from costmodel.units import TALK_MONTH_H
 from costmodel.workload import RANGES as WORKLOAD
 
@@ -106,6 +106,9 @@ def cli() -> None:
     default=1,
     show_default=True,
     help="100 replays the years before 2020.",
+)
+@click.option(
+    "--used-gb-seconds", type=Amount(GB_SECONDS), default=0, help="Duration that the rest of the account uses first."
 )
 @click.option("--free-tier", is_flag=True, help="Take off Lambda's monthly free tier.")
 @click.option("--json", "as_json", is_flag=True, help="The same answer as data.")

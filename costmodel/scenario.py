@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from costmodel.options import EC2Fleet, Lambda
+from costmodel.ranges import Range
 from costmodel.units import TALK_MONTH_H
 from costmodel.workload import Workload
 
 if TYPE_CHECKING:
     from costmodel.rates import PriceBook
+
+GB_SECONDS = Range(0, 1e15, unit="GB·s")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +40,8 @@ class Scenario:
     billing_increment_ms: float = 1
     hours_per_month: float = TALK_MONTH_H
     free_tier: bool = False
+    used_gb_seconds: float = 0
+    """Duration that other functions of the account use up first, of the same architecture. [GB·s/month]"""
 
     @property
     def workload(self) -> Workload:
@@ -70,4 +75,5 @@ class Scenario:
 
     def prices(self, book: PriceBook) -> PriceBook:
         """The book as this scenario is charged."""
-        return book.with_free_tier() if self.free_tier else book
+        book = book.with_free_tier() if self.free_tier else book
+        return book.already_used({f"lambda.duration.{self.architecture}": self.used_gb_seconds})

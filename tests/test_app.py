@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ui.inputs import DEFAULTS
+from ui.questions import DEFAULTS
 
 APP = Path(__file__).parent.parent / "app.py"
 

@@ -11,7 +11,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from tools.text import CATALOGUES, compiled
-from ui import inputs
+from ui import questions
 from ui.fields import Field
 from ui.language import LANGUAGES
 
@@ -56,7 +56,7 @@ def named_in_code() -> set[str]:
 
 def asked() -> set[str]:
     """Labels, hints and ranges of the fields."""
-    fields = [value for value in vars(inputs).values() if isinstance(value, Field)]
+    fields = [value for value in vars(questions).values() if isinstance(value, Field)]
     said: set[str] = set()
 
     def recorder(text: str) -> str:
@@ -65,7 +65,7 @@ def asked() -> set[str]:
 
     for field in fields:
         field.allowed.words(recorder)
-    return said | {field.label for field in fields} | {field.help for field in fields} | set(inputs.PERIODS)
+    return said | {field.label for field in fields} | {field.help for field in fields} | set(questions.PERIODS)
 
 
 @pytest.mark.parametrize("language", OTHERS)

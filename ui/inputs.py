@@ -7,83 +7,30 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 import pricing_data
-from costmodel.options.aws_lambda import ARCHITECTURES, EPHEMERAL_STORAGE_MB
-from costmodel.options.aws_lambda import RANGES as FUNCTION
-from costmodel.options.ec2 import SETTINGS
-from costmodel.options.provisioned import ENVIRONMENTS
+from costmodel.options.aws_lambda import ARCHITECTURES
 from costmodel.scenario import Scenario
-from costmodel.units import CALCULATOR_MONTH_H, TALK_MONTH_H, requests_per_month
-from costmodel.workload import RANGES as WORKLOAD
-from ui.address import one_of
-from ui.fields import WRONG, Field, Wrong, ask
-from ui.language import LANGUAGES
+from costmodel.units import TALK_MONTH_H, requests_per_month
+from ui.fields import WRONG, Wrong, ask
+from ui.questions import (
+    COUNT,
+    CPU,
+    DURATION,
+    EPHEMERAL,
+    INSTANCE_RPS,
+    MEMORY,
+    MINIMUM,
+    MONTHS,
+    PERIODS,
+    PROVISIONED,
+    REQUEST_MEMORY,
+    REQUESTS,
+    TARGET,
+    USED,
+)
 
 if TYPE_CHECKING:
     from costmodel.display import Say
     from costmodel.rates import PriceBook
-
-REQUESTS = Field(
-    "requests", "Requests", "10M", WORKLOAD["requests_per_month"], "How many requests arrive: 10M, 250 or 1.5k.",
-)  # fmt: skip
-DURATION = Field(
-    "duration_ms", "Duration (ms)", "120", FUNCTION["duration_ms"],
-    "Mean time of one request on Lambda, at the memory below.",
-)  # fmt: skip
-MEMORY = Field(
-    "memory_mb", "Memory (MB)", "512", FUNCTION["memory_mb"],
-    "Memory of the Lambda function; it decides its share of CPU too.",
-)  # fmt: skip
-EPHEMERAL = Field("tmp_mb", "Ephemeral storage (MB)", "512", EPHEMERAL_STORAGE_MB, "Size of /tmp; 512 MB are free.")
-PROVISIONED = Field(
-    "provisioned", "Provisioned concurrency", "", ENVIRONMENTS,
-    "Environments kept initialized all month. Left empty: none.", optional=True, whole=True,
-)  # fmt: skip
-COUNT = Field(
-    "count", "Number of instances", "", SETTINGS["count"],
-    "Fixed, whatever the load. Left empty: as many as the load needs.", optional=True, whole=True,
-)  # fmt: skip
-MINIMUM = Field(
-    "minimum", "Fewest instances", "1", SETTINGS["minimum"],
-    "Of a fleet sized from the load; 2 span two Availability Zones.", whole=True,
-)  # fmt: skip
-TARGET = Field(
-    "target", "CPU target", "0.6", SETTINGS["target_utilization"],
-    "Share of CPU that a sized fleet uses in its busiest hour; 0.5 to 0.7 is usual.",
-)  # fmt: skip
-INSTANCE_RPS = Field(
-    "instance_rps", "Requests a second per instance", "", SETTINGS["requests_per_second"],
-    "What one instance served in your own load test. Left empty: not measured.", optional=True,
-)  # fmt: skip
-REQUEST_MEMORY = Field(
-    "request_memory", "Memory per request (MB)", "", SETTINGS["request_memory_mb"],
-    "Measured memory of one request in flight. Left empty: the function's memory.", optional=True,
-)  # fmt: skip
-CPU = Field(
-    "cpu_ms", "CPU time per request (ms)", "", WORKLOAD["cpu_ms"],
-    "Measured CPU time. Left empty: the most the function can have burned, duration × memory ÷ 1,769 MB.",
-    optional=True,
-)  # fmt: skip
-
-FIELDS = (REQUESTS, DURATION, MEMORY, EPHEMERAL, PROVISIONED, COUNT, MINIMUM, TARGET, INSTANCE_RPS, REQUEST_MEMORY, CPU)
-
-PERIODS = ("month", "day", "hour", "second")
-
-SWITCH = (False, True)
-
-MONTHS = (TALK_MONTH_H, CALCULATOR_MONTH_H)
-
-DEFAULTS = {
-    "lang": "en", "region": "ap-northeast-1", "per": "month", "instance": "m6i.large", "architecture": ARCHITECTURES[0],
-    "free_tier": False, "steps_100": False, "hours": TALK_MONTH_H, **{field.key: field.default for field in FIELDS},
-}  # fmt: skip
-"""What every input holds before anyone touches it."""
-
-READERS = {
-    "lang": one_of(*LANGUAGES), "region": one_of(*pricing_data.regions()), "per": one_of(*PERIODS),
-    "architecture": one_of(*ARCHITECTURES), "free_tier": one_of(*SWITCH), "steps_100": one_of(*SWITCH),
-    "hours": one_of(*MONTHS),
-}  # fmt: skip
-"""How an address is read where not every text will do."""
 
 
 def region(say: Say) -> str:
@@ -157,13 +104,14 @@ def _of_lambda(say: Say) -> dict[str, Any]:
         required=True,
         key="architecture",
     )
-    storage, provisioned = ask(EPHEMERAL, say), ask(PROVISIONED, say)
+    storage, provisioned, used = (ask(field, say) for field in (EPHEMERAL, PROVISIONED, USED))
     free_help = say("1 million requests and 400,000 GB-seconds a month, once per account.")
     free_tier = st.toggle(say("Take off the free tier"), key="free_tier", help=free_help)
     steps_help = say("As before December 2020, to replay older talks.")
     steps = st.toggle(say("Bill in steps of 100 ms"), key="steps_100", help=steps_help)
     return {
-        "architecture": str(architecture), "ephemeral_storage_mb": storage, "provisioned_concurrency": provisioned,
+        "architecture": str(architecture), "ephemeral_storage_mb": storage, "used_gb_seconds": used,
+        "provisioned_concurrency": provisioned,
         "free_tier": free_tier, "billing_increment_ms": 100 if steps else 1,
     }  # fmt: skip
 
