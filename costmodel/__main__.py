@@ -10,7 +10,7 @@ import click
 
 import pricing_data
 from costmodel.errors import CostModelError, InvalidQuestion
-from costmodel.options.aws_lambda import BILLING_INCREMENT_MS, EPHEMERAL_STORAGE_MB
+from costmodel.options.aws_lambda import EPHEMERAL_STORAGE_MB
 from costmodel.options.aws_lambda import RANGES as FUNCTION
 from costmodel.options.ec2 import SETTINGS
 from costmodel.options.provisioned import ENVIRONMENTS
@@ -102,7 +102,7 @@ def cli() -> None:
 @click.option("--provisioned-concurrency", type=Amount(ENVIRONMENTS), help="Environments kept initialized all month.")
 @click.option(
     "--billing-increment-ms",
-    type=Amount(BILLING_INCREMENT_MS),
+    type=float,
     default=1,
     show_default=True,
     help="100 replays the years before 2020.",

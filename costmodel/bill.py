@@ -16,7 +16,6 @@ from costmodel.errors import InvalidQuestion
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from costmodel.capacity import Constraint
     from costmodel.display import Say
     from costmodel.frames import Table
     from costmodel.rates import Num, PriceBook, Rate
@@ -27,6 +26,13 @@ CHUNK = 32_768
 `benchmarks/`). [scenario]"""
 
 
+class Reason(Protocol):
+    """Why a number is what it is."""
+
+    def explain(self, say: Say = str) -> str:
+        """One line for one scenario, or nothing where there is nothing to say."""
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Factor:
     """One named number of a quantity."""
@@ -34,8 +40,12 @@ class Factor:
     name: str
     value: Num
     unit: str
-    because: tuple[Constraint, ...] = ()
-    """What the number was chosen for, such as what a fleet's size must carry."""
+    because: tuple[Reason, ...] = ()
+    """Where the number comes from, such as what a fleet's size must carry."""
+
+    def term(self) -> str:
+        """Value and unit; a pure number is told by its name."""
+        return f"{quantity(_one(self.value))} {self.name if self.unit == '1' else self.unit}"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -69,7 +79,7 @@ class Line:
 
     def formula(self) -> str:
         """The factors with their values, and what they make."""
-        terms = [f"{quantity(_one(factor.value))} {factor.unit}".removesuffix(" 1") for factor in self.factors]
+        terms = [factor.term() for factor in self.factors]
         made = f"{quantity(_one(self.quantity))} {self.unit}"
         return made if terms == [made] else f"{' × '.join(terms)} = {made}"
 
@@ -77,15 +87,17 @@ class Line:
         """The quantity at its unit price, tier by tier."""
         found = [part for part in self.rate.slices(_one(self.quantity)) if part.amount > 0]
         if len(found) <= 1:
-            only = found[0].price if found else self.rate.tiers[0].price
+            only = found[0].price if found else self.rate.tiers[-1].price
+            if only == 0:
+                return say("free tier")
             return say("at {price} per {unit}").format(price=price(only), unit=self.rate.unit)
-        each = say("{amount} at {price}")
-        tiers = (each.format(amount=quantity(float(part.amount)), price=price(part.price)) for part in found)
+        tiers = (_tier(quantity(float(part.amount)), part.price, say) for part in found)
         return say("{tiers} per {unit}").format(tiers=" + ".join(tiers), unit=self.rate.unit)
 
     def reasons(self, say: Say = str) -> list[str]:
         """Why a factor is as large as it is, where that was worked out."""
-        return [reason.explain(say) for factor in self.factors for reason in factor.because]
+        said = (reason.explain(say) for factor in self.factors for reason in factor.because)
+        return [reason for reason in said if reason]
 
     def explain(self) -> str:
         """Name, cost, formula with its reasons, unit price, and where and when the price was read."""
@@ -160,6 +172,14 @@ def bill(option: Metered, workload: Workload, prices: PriceBook) -> Bill:
     Pure arithmetic: whether the option could serve the load is `costmodel.compare`'s question.
     """
     return Bill(option.name, workload, partial(option.lines, prices=prices))
+
+
+def _tier(amount: str, each: float, say: Say) -> str:
+    return (
+        say("{amount} at {price}").format(amount=amount, price=price(each))
+        if each
+        else say("{amount} free").format(amount=amount)
+    )
 
 
 def _sum(lines: Iterable[Line]) -> Num:

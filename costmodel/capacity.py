@@ -23,6 +23,9 @@ class Constraint:
     """What one instance can give. [`unit`/instance]"""
     unit: str
     remedy: str
+    when: str = "in the busiest hour"
+    basis: str = ""
+    """How ``per_instance`` comes about, in numbers."""
 
     @property
     def instances(self) -> Num:
@@ -33,10 +36,9 @@ class Constraint:
         """The division in one line, for one scenario.
 
         >>> Constraint("CPU", 3.0, 1.2, "vCPU", "add instances").explain()
-        'CPU: 3 vCPU ÷ 1.2 vCPU per instance = 2.5'
+        'CPU: 3 vCPU in the busiest hour ÷ 1.2 vCPU per instance = 2.5'
         """
-        numbers = {"demand": quantity(float(self.demand)), "each": quantity(self.per_instance), "unit": say(self.unit)}
-        need = quantity(float(self.instances))
-        return say("{name}: {demand} {unit} ÷ {each} {unit} per instance = {need}").format(
-            name=say(self.name), need=need, **numbers
-        )
+        each = f"{quantity(self.per_instance)} {say(self.unit)}" + (f" ({self.basis})" if self.basis else "")
+        demand, need = f"{quantity(float(self.demand))} {say(self.unit)}", quantity(float(self.instances))
+        sentence = say("{name}: {demand} {when} ÷ {each} per instance = {need}")
+        return sentence.format(name=say(self.name), demand=demand, when=say(self.when), each=each, need=need)

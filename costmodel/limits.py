@@ -51,9 +51,12 @@ class Limit:
         'CPU: needs 3.2 vCPU, has 2 vCPU (add instances)'
         """
         numbers = {"needs": quantity(float(self.needs)), "allows": quantity(float(self.allows)), "unit": say(self.unit)}
-        return say("{name}: needs {needs} {unit}, has {allows} {unit} ({remedy})").format(
-            name=say(self.name), remedy=say(self.remedy), **numbers
+        hard, soft = (
+            say("{name}: needs {needs} {unit}, has {allows} {unit} ({remedy})"),
+            say("{name}: needs {needs} {unit}, the quota is {allows} {unit} ({remedy})"),
         )
+        sentence = hard if self.hard else soft
+        return sentence.format(name=say(self.name), remedy=say(self.remedy), **numbers)
 
 
 def round_up(count: Num) -> Num:

@@ -163,10 +163,11 @@ class PriceBook:
     def already_used(self, usage: Mapping[str, float]) -> PriceBook:
         """The same prices when the rest of the account has used ``{key: quantity}`` this month.
 
-        Tiers and the free tier belong to the account: what others used, they used up first.
+        Tiers and the free tier belong to the account: what others used, they used up first. A key named again
+        replaces what was said of it before.
         """
         used = {key: _used(key, amount, self[key].unit) for key, amount in usage.items()}
-        return replace(self, used=MappingProxyType(used))
+        return replace(self, used=MappingProxyType({**self.used, **used}))
 
     def with_rates(self, rates: Mapping[str, Rate]) -> PriceBook:
         """The same book with some rates replaced or added, such as a negotiated price."""

@@ -25,6 +25,8 @@ def sweep(workload: Workload, **values: ArrayLike) -> Workload:
 
     Raises `InvalidQuestion` for a field that cannot be swept, `InvalidWorkload` for a value outside its range.
     """
+    if workload.shape:
+        raise InvalidQuestion("the workload to sweep", workload.shape, "one scenario; pick one with .at(index)")
     for name in values:
         if name not in RANGES:
             raise InvalidQuestion("the field to sweep", name, "one of " + ", ".join(RANGES))

@@ -9,7 +9,7 @@ import numpy as np
 
 from costmodel.errors import InvalidWorkload
 from costmodel.ranges import Range, number
-from costmodel.units import HOURS_PER_WEEK
+from costmodel.units import HOURS_PER_DAY, HOURS_PER_WEEK
 
 MEAN_TOLERANCE = 1e-9
 """How far from 1 the mean of the levels may lie; levels of a real series are divided by their mean first."""
@@ -48,8 +48,9 @@ class TrafficProfile:
 
     @cached_property
     def busiest_day(self) -> float:
-        """The busiest day's mean. [day / mean day]"""
-        return float(np.reshape(self.levels, (7, 24)).mean(axis=1).max())
+        """Mean of the busiest 24 hours in a row, the week taken as a ring. [hour / mean hour]"""
+        ring = np.concatenate([self.levels, self.levels[: HOURS_PER_DAY - 1]])
+        return float(np.lib.stride_tricks.sliding_window_view(ring, HOURS_PER_DAY).mean(axis=1).max())
 
     def load_duration(self) -> tuple[tuple[float, float], ...]:
         """Each distinct level and the share of the week it lasts, lowest first. [hour / mean hour, 1]"""

@@ -21,6 +21,9 @@ MS_PER_S = 1000
 S_PER_H = 3600
 """[s/h]"""
 
+HOURS_PER_DAY = 24
+"""[h/day]"""
+
 HOURS_PER_WEEK = 168
 """[h/week]"""
 

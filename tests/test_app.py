@@ -67,7 +67,7 @@ def test_the_numbers_say_why(page):
     assert "10,000,000 request/month × 0.5 GB × 0.12 s/request = 600,000 GB·s/month" in said
     assert r"at \$0.0000166667 per GB·s" in said
     assert "SKU `FSYUV9NMNDEXRJ5H` · [price list of 2025-10-30](https://" in said
-    assert "CPU: 0.133995 vCPU ÷ 1.2 vCPU per instance = 0.111662" in said
+    assert "CPU: 0.133995 vCPU in the busiest hour ÷ 1.2 vCPU (2 × 0.6) per instance = 0.111662" in said
 
 
 def test_the_chart_marks_every_crossing_and_the_reader(page):
@@ -140,7 +140,7 @@ def test_a_quota_that_can_be_raised_only_warns(page):
     type_into(page, "requests", "50B")
 
     assert errors(page) == []
-    assert "Concurrent executions: needs 2,314.81 executions, has 1,000 executions" in page.warning[0].value
+    assert "Concurrent executions: needs 2,314.81 executions, the quota is 1,000 executions" in page.warning[0].value
 
 
 def test_a_type_that_the_region_lacks_is_said_and_stays_chosen():

@@ -18,6 +18,8 @@ from costmodel import (
     InvalidQuestion,
     Lambda,
     ProvisionedConcurrency,
+    Tier,
+    TooManySteps,
     TrafficProfile,
     Workload,
     compare,
@@ -157,6 +159,15 @@ def shape(found: list[Crossing]) -> list[tuple[str | None, str | None, str]]:
 
 FLEET = EC2Fleet("t3.medium")
 
+
+def nearly_lambda(share: float) -> PriceBook:
+    """Prices at which full m6i.large instances cost ``share`` of what Lambda's first tier does, for `API`."""
+    a_request = 2e-7 + 0.06 * 0.0000166667
+    hours = 0.12 * 512 / 1769 / 3600 / (2 * 0.6)
+    rate = PRICES["ec2.m6i.large"]
+    return PRICES.with_rates({rate.key: replace(rate, tiers=(Tier(share * a_request / hours),))})
+
+
 NAMED: dict[str, Question] = {
     "one instance": Question(API, Lambda(), EC2Fleet("t3.medium", count=1)),
     "sized fleet": Question(API, Lambda(), FLEET, high=1e10),
@@ -194,6 +205,24 @@ NAMED: dict[str, Question] = {
     ),
     "provisioned, many short requests": Question(
         replace(API, duration_ms=7), Lambda(name="plain"), Lambda(provisioned_concurrency=8)
+    ),
+    "thousands of instances": Question(
+        replace(API, duration_ms=900_000, memory_mb=1769), Lambda(), EC2Fleet("m6i.large"), low=1e3, high=1e13
+    ),
+    "thousands of instances, two fleets": Question(
+        API, EC2Fleet("m6i.large", target_utilization=0.61, label="a"), EC2Fleet("m6i.large", label="b"), high=1e13
+    ),
+    "thousands of crossings": Question(API, Lambda(), EC2Fleet("m6i.large"), high=1e12, prices=nearly_lambda(0.999)),
+    "thousands of instances, duration": Question(
+        replace(API, requests_per_month=1e9),
+        Lambda(billing_increment_ms=0),
+        FLEET,
+        low=1,
+        high=900_000,
+        field="duration_ms",
+    ),
+    "thousands of instances, capacity": Question(
+        API, EC2Fleet("t3.nano"), EC2Fleet("m6i.large", count=5_000), high=1e13
     ),
     "duration": Question(API, Lambda(), FLEET, low=0.5, high=3_000, field="duration_ms"),
     "duration by the 100 ms": Question(
@@ -501,6 +530,39 @@ def test_no_two_random_functions_escape_brute_force(
     low, high = ENDS[along]
 
     check(Question(workload, replace(one, name="one"), replace(other, name="other"), low, high, along, prices))
+
+
+HUGE = {"requests_per_month": (1e4, 1e13), "duration_ms": (1.0, 50_000.0), "memory_mb": (128.0, 10_240.0)}
+
+
+@settings(max_examples=60)
+@given(WORKLOADS, FUNCTIONS, FLEETS, BOOKS, st.sampled_from(sorted(HUGE)))
+def test_no_random_function_and_huge_fleet_escape_brute_force(
+    workload: Workload, function: Lambda, fleet: EC2Fleet, prices: PriceBook, along: str
+) -> None:
+    low, high = HUGE[along]
+    busy = replace(workload, requests_per_month=workload.requests_per_month * 100)
+
+    check(Question(busy, function, fleet, low, high, along, prices))
+
+
+def test_places_that_cross_without_end_are_too_many() -> None:
+    """Two prices so close that the cheaper one changes with each of millions of instances."""
+    fleet, cheap = EC2Fleet("m6i.large"), nearly_lambda(1 - 1e-9)
+    first_tier_only = cheap.with_rates(
+        {"lambda.duration.x86_64": replace(cheap["lambda.duration.x86_64"], tiers=(Tier(0.0000166667),))}
+    )
+
+    with pytest.raises(TooManySteps):
+        crossings(API, Lambda(), fleet, first_tier_only, high=1e14)
+
+
+def test_every_billing_increment_of_a_quarter_of_an_hour_is_walked() -> None:
+    found = crossings(API, Lambda(), FLEET, PRICES, field="duration_ms", low=1, high=900_000)
+
+    shorter = crossings(API, Lambda(), FLEET, PRICES, field="duration_ms", low=1, high=800_000)
+    assert found
+    assert [one.at for one in found] == pytest.approx([one.at for one in shorter], rel=1e-12)
 
 
 # --- questions that make no sense --------------------------------------------------------------------

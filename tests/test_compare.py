@@ -110,7 +110,7 @@ def test_a_quota_that_can_be_raised_is_a_note_and_not_a_verdict(prices: PriceBoo
     only = compare(crowd, [Lambda()], prices)
 
     assert only.cheapest == "Lambda"
-    assert "note: Concurrent executions: needs 1,440 executions, has 1,000 executions" in only.explain()
+    assert "note: Concurrent executions: needs 1,440 executions, the quota is 1,000 executions" in only.explain()
 
 
 def test_many_scenarios_have_many_winners(prices: PriceBook) -> None:

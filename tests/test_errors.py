@@ -192,7 +192,7 @@ def test_traffic_must_be_a_profile(traffic: Any) -> None:
         ({"ephemeral_storage_mb": 10_241}, "ephemeral_storage_mb must be 512 to 10,240 MB, got 10,241"),
         ({"ephemeral_storage_mb": None}, "ephemeral_storage_mb must be a number 512 to 10,240 MB, got None"),
         ({"ephemeral_storage_mb": "1024"}, "ephemeral_storage_mb must be a number 512 to 10,240 MB, got '1024'"),
-        ({"billing_increment_ms": -1}, "billing_increment_ms must be 0 to 1,000 ms, got -1"),
+        ({"billing_increment_ms": -1}, "billing_increment_ms must be 1 to 1,000 ms or 0 for no rounding, got -1"),
         ({"concurrency_quota": 0}, "concurrency_quota must be 1 to 10,000,000 executions, got 0"),
     ],
 )

@@ -194,6 +194,13 @@ def test_a_number_of_environments_means_all_month(prices: PriceBook) -> None:
     assert costs(short, EVEN, prices) == costs(spelt, EVEN, prices)
 
 
+def test_all_the_months_hours_are_all_month(prices: PriceBook) -> None:
+    uneven = replace(EVEN, traffic=OFFICE)
+    spelt = Lambda(provisioned_concurrency=ProvisionedConcurrency(20, hours_per_month=720))
+
+    assert costs(spelt, uneven, prices) == pytest.approx(costs(Lambda(provisioned_concurrency=20), uneven, prices))
+
+
 def test_it_cannot_be_enabled_longer_than_the_month(prices: PriceBook) -> None:
     option = Lambda(provisioned_concurrency=ProvisionedConcurrency(5, hours_per_month=725))
 

@@ -238,3 +238,10 @@ def test_a_book_of_its_own_needs_rates_only() -> None:
     book = PriceBook("here", {"x": rate(Tier(0.5))})
 
     assert book["x"].cost(10) == 5
+
+
+def test_use_by_others_adds_up_key_by_key() -> None:
+    once = PRICES.already_used({REQUESTS: 5, "lambda.duration.arm64": 7})
+    twice = PRICES.already_used({REQUESTS: 9}).already_used({"lambda.duration.arm64": 7}).already_used({REQUESTS: 5})
+
+    assert dict(twice.used) == dict(once.used)

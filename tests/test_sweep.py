@@ -60,3 +60,8 @@ def test_a_value_outside_its_range_is_refused() -> None:
 def test_text_is_refused_by_name(bad: Any) -> None:
     with pytest.raises(InvalidWorkload, match="memory_mb"):
         sweep(API, memory_mb=bad)
+
+
+def test_many_scenarios_are_not_swept_again() -> None:
+    with pytest.raises(InvalidQuestion, match="the workload to sweep must be one scenario"):
+        sweep(Workload([1e6, 2e6, 3e6], 120, 512), memory_mb=[128, 256, 512])  # type: ignore[arg-type]

@@ -73,3 +73,12 @@ def test_a_week_that_cannot_be_is_refused(levels: tuple[float, ...], message: st
 def test_levels_that_are_no_numbers_are_refused_by_name(levels: Any) -> None:
     with pytest.raises(InvalidWorkload):
         TrafficProfile(levels)
+
+
+def test_the_busiest_day_is_any_24_hours_in_a_row() -> None:
+    """From Monday noon to Tuesday noon, and over the end of the week."""
+    for first in (12, 156):
+        levels = np.zeros(168)
+        levels[(np.arange(24) + first) % 168] = 7
+
+        assert TrafficProfile(tuple(levels)).busiest_day == pytest.approx(7, rel=1e-15)

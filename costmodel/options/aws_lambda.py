@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from costmodel.bill import Factor, Line
+from costmodel.display import quantity
 from costmodel.errors import InvalidOption
 from costmodel.limits import Limit, round_up
 from costmodel.options.provisioned import ProvisionedConcurrency
@@ -18,6 +19,7 @@ from costmodel.units import MB_PER_GB, MS_PER_S
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from costmodel.display import Say
     from costmodel.rates import Num, PriceBook
     from costmodel.workload import Workload
 
@@ -38,7 +40,7 @@ FREE_EPHEMERAL_MB = 512
 
 EPHEMERAL_STORAGE_MB = Range(FREE_EPHEMERAL_MB, 10_240, unit="MB", source=QUOTAS_PAGE)
 
-BILLING_INCREMENT_MS = Range(0, 1_000, unit="ms")
+BILLING_INCREMENT_MS = Range(1, 1_000, unit="ms", note="or 0 for no rounding")
 
 DEFAULT_CONCURRENCY = 1_000
 """Concurrent executions of a region's account until the quota is raised; new accounts start lower.
@@ -49,6 +51,32 @@ REQUESTS_PER_CONCURRENCY = 10
 https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html (read 2026-11-23). [request/s/execution]"""
 
 RAISE_QUOTA = "ask AWS to raise the quota 'Concurrent executions'"
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Rounding:
+    """The step to which a duration is rounded up before it is billed."""
+
+    duration_ms: Num
+    increment_ms: float
+
+    @property
+    def billed_ms(self) -> Num:
+        """[ms]"""
+        if not self.increment_ms:
+            return self.duration_ms
+        return round_up(self.duration_ms / self.increment_ms) * self.increment_ms
+
+    def explain(self, say: Say = str) -> str:
+        """What was rounded, if anything was.
+
+        >>> Rounding(80.4, 1).explain()
+        '80.4 ms rounded up to 81 ms'
+        """
+        duration, billed = quantity(float(self.duration_ms)), quantity(float(self.billed_ms))
+        if duration == billed:
+            return ""
+        return say("{duration} ms rounded up to {billed} ms").format(duration=duration, billed=billed)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +105,8 @@ class Lambda:
         if self.architecture not in ARCHITECTURES:
             raise InvalidOption("architecture", self.architecture, " or ".join(ARCHITECTURES))
         scalar("ephemeral_storage_mb", self.ephemeral_storage_mb, EPHEMERAL_STORAGE_MB)
-        scalar("billing_increment_ms", self.billing_increment_ms, BILLING_INCREMENT_MS)
+        if self.billing_increment_ms != 0:
+            scalar("billing_increment_ms", self.billing_increment_ms, BILLING_INCREMENT_MS)
         scalar("concurrency_quota", self.concurrency_quota, Range(1, 1e7, unit="executions"))
         _ = self.provisioned  # checks itself
 
@@ -96,7 +125,8 @@ class Lambda:
         """Requests and duration, then what the settings add."""
         requests = Factor("requests", workload.requests_per_month, "request/month")
         memory = Factor("memory", workload.memory_mb / MB_PER_GB, "GB")
-        duration = Factor("billed duration", self.billed_ms(workload) / MS_PER_S, "s/request")
+        rounding = Rounding(workload.duration_ms, self.billing_increment_ms)
+        duration = Factor("billed duration", rounding.billed_ms / MS_PER_S, "s/request", (rounding,))
         yield Line("Requests", prices["lambda.requests"], (requests,))
         if self.provisioned is None:
             yield Line("Duration", prices[f"lambda.duration.{self.architecture}"], (requests, memory, duration))
@@ -127,6 +157,4 @@ class Lambda:
 
     def billed_ms(self, workload: Workload) -> Num:
         """Duration rounded up to the billing increment. [ms]"""
-        if not self.billing_increment_ms:
-            return workload.duration_ms
-        return round_up(workload.duration_ms / self.billing_increment_ms) * self.billing_increment_ms
+        return Rounding(workload.duration_ms, self.billing_increment_ms).billed_ms

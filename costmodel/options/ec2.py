@@ -12,6 +12,7 @@ import numpy as np
 
 from costmodel.bill import Factor, Line
 from costmodel.capacity import Constraint
+from costmodel.display import quantity
 from costmodel.errors import InvalidOption, TooManySteps
 from costmodel.limits import Limit, round_up
 from costmodel.ranges import Range, scalar, whole
@@ -111,21 +112,20 @@ class EC2Fleet:
 
     def constraints(self, workload: Workload, prices: PriceBook) -> Iterator[Constraint]:
         """What the busiest hour takes, against what one instance gives."""
-        spec = self._spec(prices)
+        spec, peak = self._spec(prices), workload.traffic.peak
         cpu = workload.mean_rps * workload.cpu_ms_per_request / MS_PER_S / self.relative_speed
-        headroom = 1.0 if self.count is not None else self.target_utilization
-        yield Constraint(
-            "CPU", cpu * workload.traffic.peak, spec.vcpu * headroom, "vCPU", "add instances or take a larger type"
-        )
+        target = 1.0 if self.count is not None else self.target_utilization
+        larger = "add instances or take a larger type"
+        yield Constraint("CPU", cpu * peak, spec.vcpu * target, "vCPU", larger, basis=f"{spec.vcpu:g} × {target:g}")
         if spec.baseline is not None:
-            sustained = "add instances or take a type that is not burstable"
-            yield Constraint("CPU credits", cpu * workload.traffic.busiest_day, spec.sustained_vcpu, "vCPU", sustained)
-        remedy = "add instances, take a larger type, or measure the memory of one request"
-        yield Constraint("Memory", workload.peak_concurrency * self._held(workload), self._usable(spec), "MiB", remedy)
+            yield self._credits(cpu * workload.traffic.busiest_day, spec)
+        measured = "add instances, take a larger type, or measure the memory of one request"
+        basis = f"{quantity(spec.memory_mib)} − {quantity(self.system_memory_mb)}"
+        held = workload.peak_concurrency * self._held(workload)
+        yield Constraint("Memory", held, self._usable(spec), "MiB", measured, basis=basis)
         if self.requests_per_second is not None:
-            yield Constraint(
-                "Requests a second", workload.peak_rps, self.requests_per_second, "requests/s", "add instances"
-            )
+            rps = self.requests_per_second
+            yield Constraint("Requests a second", workload.peak_rps, rps, "requests/s", "add instances")
 
     def limits(self, workload: Workload, prices: PriceBook) -> Iterator[Limit]:
         """What one instance must hold, and what a fixed fleet cannot carry; a sized one grows instead."""
@@ -157,6 +157,12 @@ class EC2Fleet:
                 for constraint in self.constraints(ends, prices)
             ]
         )
+
+    def _credits(self, cpu: Num, spec: InstanceType) -> Constraint:
+        """CPU that a burstable type sustains, against the busiest 24 hours."""
+        remedy, basis = "add instances or take a type that is not burstable", f"{spec.vcpu:g} × {spec.baseline:g}"
+        when = "in the busiest 24 hours"
+        return Constraint("CPU credits", cpu, spec.sustained_vcpu, "vCPU", remedy, when=when, basis=basis)
 
     def _spec(self, prices: PriceBook) -> InstanceType:
         return self.spec or prices.instance(self.instance_type)

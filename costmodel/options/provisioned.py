@@ -94,7 +94,8 @@ class ProvisionedConcurrency:
 
     def levels(self, workload: Workload) -> tuple[tuple[float, float], ...]:
         """Load of the enabled hours against their mean, and the share of them; even unless it is all month. [1, 1]"""
-        return workload.traffic.load_duration() if self.hours_per_month is None else ((1.0, 1.0),)
+        all_month = np.equal(self.enabled_h(workload), workload.hours_per_month).all()
+        return workload.traffic.load_duration() if all_month else ((1.0, 1.0),)
 
     def full_at(self, workload: Workload, field: str, billed_s: Num) -> np.ndarray:
         """Values of ``field`` at which some hour's load fills the environments."""
