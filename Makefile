@@ -20,10 +20,10 @@ LOCK := $(UV) pip compile --quiet --universal --generate-hashes --python-version
 # Modules are run by name (`python -m`), so a moved or copied folder keeps working.
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run test check golden prices bench text lock clean
+.PHONY: help run test check golden prices fake-aws bench text lock clean
 
 help: ## list these words
-	@awk -F ':[^#]*## ' '/^[a-z]+:[^#]*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':[^#]*## ' '/^[a-z-]+:[^#]*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
 
 run: $(RUN) ## serve the page: PORT=8501, HOST=localhost
 	@case "$${CI:-}$$(uname -s)$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" in \
@@ -49,6 +49,9 @@ golden: $(DEV) ## rewrite tests/golden; the diff is the review
 prices: $(RUN) ## verify the embedded prices: FROM=folder rebuilds them from price list files first
 	$(if $(FROM),$(PY) -m tools.snapshot "$(FROM)")
 	$(PY) -m pricing_data verify
+
+fake-aws: $(RUN) ## serve an AWS of our own on loopback, to try the price refresh on: ARGS="--port 4566 --fault throttled:0.5"
+	@$(PY) -m tools.fake_aws $(ARGS)
 
 bench: $(DEV) ## print every performance figure
 	$(PY) -m benchmarks $(ARGS)

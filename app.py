@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 import pricing_data
-from costmodel import CostModelError
+from costmodel import CostModelError, PriceBook
 from costmodel.report import Answer, answer
-from ui import address, inputs, language, prices, questions, results
+from ui import address, inputs, language, prices, questions, refreshing, results
 
 if TYPE_CHECKING:
     from costmodel.display import Say
@@ -20,19 +20,24 @@ if TYPE_CHECKING:
 
 ICON = Path(__file__).parent / "ui" / "icon.svg"
 
-load = lru_cache(maxsize=8)(pricing_data.load)
+
+@lru_cache(maxsize=8)
+def load(region: str, folder: Path) -> PriceBook:
+    """One region's prices; ``folder``, the set in force, is the key under which they stay loaded."""
+    _ = folder
+    return pricing_data.load(region)
 
 
 @lru_cache(maxsize=256)
-def answer_for(scenario: Scenario) -> Answer:
-    """The answer to one question; the same question is answered once."""
-    return answer(scenario, load(scenario.region))
+def answer_for(scenario: Scenario, folder: Path) -> Answer:
+    """The answer to one question at one set of prices; the same question is answered once."""
+    return answer(scenario, load(scenario.region, folder))
 
 
 @st.cache_resource
 def settle() -> None:
     """Take what is loaded out of the garbage collector's rounds: 92 ms less after every input."""
-    load(questions.DEFAULTS["region"])
+    load(questions.DEFAULTS["region"], pricing_data.current())
     gc.collect()
     gc.freeze()
 
@@ -41,30 +46,34 @@ def page() -> None:
     """Everything on the page, top to bottom."""
     st.set_page_config(page_title="Lambda or EC2", page_icon=str(ICON), layout="wide")
     settle()
+    folder = pricing_data.current()
     strange = address.restore(questions.DEFAULTS, questions.READERS)
     with st.sidebar:
         say = language.choose()
         region = inputs.region(say)
-        asked = inputs.scenario(region, load(region), say)
+        asked = inputs.scenario(region, load(region, folder), say)
     st.title(say("Lambda or EC2?"), anchor=False)
     address.publish(questions.DEFAULTS)
     before = st.session_state.get("asked")
     results.show_notices(say, strange, wrong=asked is None, before=before is not None)
-    _answer(asked or before, say)
+    _answer(asked or before, folder, say)
+    with st.expander(say("Prices: where from, how old, refresh"), icon=":material/payments:"):
+        prices.show_lists(region, say)
+        refreshing.show(region, say)
 
 
-def _answer(asked: Scenario | None, say: Say) -> None:
+def _answer(asked: Scenario | None, folder: Path, say: Say) -> None:
     """The answer to what was asked last and could be answered."""
     if asked is None:
         return
     try:
-        found = answer_for(asked)
+        found = answer_for(asked, folder)
     except CostModelError as error:
         results.show_error(error, say)
         return
     st.session_state["asked"] = asked
     prices.show_dates(asked.region, found.price_dates, say)
-    results.show(found, asked, load(asked.region), say)
+    results.show(found, asked, load(asked.region, folder), say)
 
 
 page()

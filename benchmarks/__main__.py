@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from benchmarks import comparisons, starts
+from benchmarks import comparisons, refresh, starts
 
 
 def main() -> None:
     """Print one figure a line."""
-    for module in (comparisons, starts):
+    for module in (comparisons, starts, refresh):
         for what, figure in module.rows():
             print(f"{what:<48} {figure}", flush=True)
 

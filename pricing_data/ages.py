@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 FULL = len("2025-10-30")
 
+COMPUTE = ("lambda", "ec2")
+
+COMMITTED = frozenset({"reserved", "savings_plan", "spot"})
+"""Words in a rate's name that say it is not On-Demand."""
+
 
 def dated(table: Table) -> Iterator[tuple[str, str]]:
     """Key and date text of every line that has a date."""
@@ -31,10 +36,18 @@ def by_service(table: Table) -> dict[str, tuple[str, str]]:
     return {service: (min(found), max(found)) for service, found in sorted(days.items())}
 
 
+def sources(table: Table) -> dict[str, set[str]]:
+    """First word of the key to the ids of the sources of its rates."""
+    found: dict[str, set[str]] = {}
+    for line in table.lines[1:]:
+        found.setdefault(line.partition(".")[0], set()).add(line.rsplit(",", 2)[1])
+    return dict(sorted(found.items()))
+
+
 def compute(key: str) -> bool:
-    """Whether a rate is one of the two the program compares: Lambda, or EC2 On-Demand."""
-    service, _, rest = key.partition(".")
-    return service == "lambda" or (service == "ec2" and ".reserved." not in rest)
+    """Whether a rate is one of the two the program compares, Lambda or EC2, at its On-Demand price."""
+    service, *words = key.split(".")
+    return service in COMPUTE and COMMITTED.isdisjoint(words)
 
 
 def newest(table: Table) -> date:

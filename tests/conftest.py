@@ -10,6 +10,9 @@ from hypothesis import HealthCheck, settings
 from tests.books import PRICES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from costmodel import PriceBook
 
 settings.register_profile(
@@ -34,3 +37,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def prices() -> PriceBook:
     """The frozen book of `tests.books`."""
     return PRICES
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_prices_of_the_developer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Tests see the embedded prices, whatever was refreshed on this machine; commands they start inherit it."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("refreshed-prices")
+        patch.setenv("COSTMODEL_PRICES_DIR", str(folder))
+        yield folder

@@ -1,0 +1,92 @@
+"""Refreshes that are killed at random instants, and what is readable after each; prints counts as JSON.
+
+Run as ``python -m tests.killed FOLDER TIMES``. A child refreshes without pause, every set with one number on all
+its prices; it is killed with SIGKILL, and then every price in force must be one number, no lower than before.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import sys
+import time
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pricing_data
+from costmodel.errors import CostModelError
+from pricing_data import deposit, lock, refresh, store
+from tests.fake_source import REGIONS, ROWS, FakeSource, seeded
+
+FIRST = 1_000_000
+
+LONGEST_S = 0.03
+
+
+def rows(number: int):
+    return tuple(one._replace(price=f"0.{number}") for one in ROWS)
+
+
+def source(number: int) -> FakeSource:
+    return replace(FakeSource(services=("lambda", "ec2", "alb")), rows=rows(number))
+
+
+def in_force() -> set[str]:
+    """Every price of every region, as digits."""
+    books = [pricing_data.load(region) for region in REGIONS]
+    return {
+        f"{tier.price:.7f}".partition(".")[2] for book in books for rate in book.rates.values() for tier in rate.tiers
+    }
+
+
+def refresh_for_ever(data: Path, number: int) -> None:
+    while True:
+        number += 1
+        refresh.refresh(list(REGIONS), source(number), data, datetime.now(UTC))
+
+
+def killed(data: Path, number: int, delay_s: float) -> None:
+    """Start a refreshing child and kill it."""
+    child = os.fork()
+    if child == 0:
+        try:
+            refresh_for_ever(data, number)
+        finally:
+            os._exit(1)
+    time.sleep(delay_s)
+    os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(status), "the child must have worked until it was killed"
+
+
+def main(data: Path, times: int) -> Counter[str]:
+    told: Counter[str] = Counter(dict.fromkeys(("mixtures", "steps_back", "unreadable", "kept_by_the_living"), 0))
+    chance = random.Random(20261124)
+    seeded(data, rows(FIRST))
+    last = FIRST
+    for _ in range(times):
+        before = len(store.sets(data))
+        killed(data, last, chance.uniform(0, LONGEST_S))
+        told["killed"] += 1
+        told["sets_written"] += len(store.sets(data)) - before
+        try:
+            numbers = in_force()
+        except CostModelError:
+            told["unreadable"] += 1
+            continue
+        told["mixtures"] += len(numbers) != 1
+        told["steps_back"] += int(max(numbers)) < last
+        last = int(max(numbers))
+        with lock.held(data, patience_s=0.5):
+            told["died_while_writing"] += deposit.clean(data)
+        told["kept_by_the_living"] += len([path for path in (data / "sets").iterdir() if path.name.startswith(".")])
+    return told
+
+
+if __name__ == "__main__":
+    os.environ["COSTMODEL_PRICES_DIR"] = sys.argv[1]
+    print(json.dumps(main(Path(sys.argv[1]), int(sys.argv[2]))))  # noqa: T201  the test reads it
