@@ -66,14 +66,16 @@ def _answer(asked: Scenario | None, folder: Path, say: Say) -> None:
     """The answer to what was asked last and could be answered."""
     if asked is None:
         return
+    book = load(asked.region, folder)
     try:
         found = answer_for(asked, folder)
     except CostModelError as error:
-        results.show_error(error, say)
+        prices.show_dates(asked.region, prices.lambda_date(book), say)
+        results.show_error(error, asked, say)
         return
     st.session_state["asked"] = asked
     prices.show_dates(asked.region, found.price_dates, say)
-    results.show(found, asked, load(asked.region, folder), say)
+    results.show(found, asked, book, say)
 
 
 page()

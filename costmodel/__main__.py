@@ -102,7 +102,7 @@ def cli() -> None:
 @click.option("--provisioned-concurrency", type=Amount(ENVIRONMENTS), help="Environments kept initialized all month.")
 @click.option(
     "--billing-increment-ms",
-    type=float,
+    type=Amount(Range(0, 1_000, unit="ms")),
     default=1,
     show_default=True,
     help="100 replays the years before 2020.",
@@ -128,7 +128,7 @@ def main() -> int:
         message = error.format_message() if isinstance(error, click.ClickException) else str(error)
         click.echo(f"Error: {message}", err=True)
         return BAD_INPUT
-    except click.exceptions.Abort:
+    except (click.exceptions.Abort, OSError):  # Ctrl+C, or nobody reads the answer any more
         return 1
     return result if isinstance(result, int) else 0
 

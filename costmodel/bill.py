@@ -43,9 +43,9 @@ class Factor:
     because: tuple[Reason, ...] = ()
     """Where the number comes from, such as what a fleet's size must carry."""
 
-    def term(self) -> str:
+    def term(self, say: Say = str) -> str:
         """Value and unit; a pure number is told by its name."""
-        return f"{quantity(_one(self.value))} {self.name if self.unit == '1' else self.unit}"
+        return f"{quantity(_one(self.value))} {say(self.name) if self.unit == '1' else self.unit}"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -77,9 +77,9 @@ class Line:
         """[USD/month]"""
         return self.rate.cost(self.quantity)
 
-    def formula(self) -> str:
+    def formula(self, say: Say = str) -> str:
         """The factors with their values, and what they make."""
-        terms = [factor.term() for factor in self.factors]
+        terms = [factor.term(say) for factor in self.factors]
         made = f"{quantity(_one(self.quantity))} {self.unit}"
         return made if terms == [made] else f"{' × '.join(terms)} = {made}"
 
@@ -87,7 +87,7 @@ class Line:
         """The quantity at its unit price, tier by tier."""
         found = [part for part in self.rate.slices(_one(self.quantity)) if part.amount > 0]
         if len(found) <= 1:
-            only = found[0].price if found else self.rate.tiers[-1].price
+            only = found[0].price if found else self.rate.tiers[0].price
             if only == 0:
                 return say("free tier")
             return say("at {price} per {unit}").format(price=price(only), unit=self.rate.unit)

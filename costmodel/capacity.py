@@ -26,6 +26,7 @@ class Constraint:
     when: str = "in the busiest hour"
     basis: str = ""
     """How ``per_instance`` comes about, in numbers."""
+    source: str = "https://docs.aws.amazon.com/ec2/latest/instancetypes/"
 
     @property
     def instances(self) -> Num:

@@ -25,6 +25,9 @@ https://jfly.uni-koeln.de/color/"""
 INK = "#808080"
 """Reads on light and on dark ground."""
 
+ROOM = 0.45
+"""Space above and below the curves, for words, in powers of ten."""
+
 WIDE = 0.14
 """Share of the axis that a band needs to carry words."""
 
@@ -37,12 +40,12 @@ def cost_curve(curve: Comparison, here: Comparison, crossings: Sequence[Crossing
     """
     volumes = np.asarray(curve.workload.requests_per_month)
     shown = [crossing for crossing in crossings if volumes[0] < crossing.at < volumes[-1]]
-    figure = go.Figure(layout=_layout(volumes, say))
+    figure = go.Figure(layout=_layout(curve, say))
     _bands(figure, curve, shown, (volumes[0], volumes[-1]), say)
     for index, name in enumerate(curve.bills):
         figure.add_traces(list(_option(curve, name, STYLES[index % len(STYLES)], say)))
     _crossings(figure, curve, shown, float(here.workload.requests_per_month), say)
-    _here(figure, here, say)
+    _here(figure, here, (volumes[0], volumes[-1]), say)
     return figure
 
 
@@ -65,20 +68,21 @@ def _line(volumes: np.ndarray, cost: np.ndarray, name: str, color: str, hover: s
     return go.Scatter(x=volumes, y=cost, name=name, mode="lines", line=line, hovertemplate=hover, showlegend=False)
 
 
-def _here(figure: go.Figure, here: Comparison, say: Say) -> None:
+def _here(figure: go.Figure, here: Comparison, ends: tuple[float, float], say: Say) -> None:
     """A mark with name and price on every curve, at the reader's volume."""
     volume = float(here.workload.requests_per_month)
     _vertical(figure, volume, "solid")
     _annotate(figure, volume, 1, f"<b>{say('you are here')}</b>", INK)
+    right = np.log(volume / ends[0]) < 0.5 * np.log(ends[1] / ends[0])
     dearest = max(float(total) for total in here.totals.values())
     for index, (name, total) in enumerate(here.totals.items()):
         color, symbol = STYLES[index % len(STYLES)]
+        side = "top left" if float(total) == dearest else f"bottom {'right' if right else 'left'}"
         figure.add_scatter(
             x=[volume], y=[float(total)], mode="markers+text", showlegend=False, name=name,
             marker={"color": color, "size": 13, "symbol": symbol, "line": {"color": "white", "width": 2}},
             text=[f"<b>{name}<br>{money(float(total))}</b>"], textfont={"color": color, "size": 15}, cliponaxis=False,
-            textposition="top left" if float(total) == dearest else "bottom right",
-            hovertemplate=f"<b>{name}</b>: {money(float(total))}<extra></extra>",
+            textposition=side, hovertemplate=f"<b>{name}</b>: {money(float(total))}<extra></extra>",
         )  # fmt: skip
 
 
@@ -86,23 +90,34 @@ def _bands(
     figure: go.Figure, curve: Comparison, crossings: Sequence[Crossing], ends: tuple[float, float], say: Say
 ) -> None:
     """A tinted band for every stretch on which one option is the cheaper; wide ones say so in words."""
-    names = list(curve.bills)
-    edges = [ends[0], *(crossing.at for crossing in crossings), ends[1]]
+    names, edges = list(curve.bills), [ends[0], *(crossing.at for crossing in crossings), ends[1]]
     winners = [curve.at(0).cheapest, *(crossing.after for crossing in crossings)]
     for index, (low, high) in enumerate(pairwise(edges)):
         best = winners[index]
         color = STYLES[names.index(str(best)) % len(STYLES)][0] if best else INK
         figure.add_vrect(x0=low, x1=high, fillcolor=color, opacity=0.09, line_width=0, layer="below")
         if np.log(high / low) > WIDE * np.log(edges[-1] / edges[0]):
-            text = say("{name} cheaper").format(name=best) if best else say("neither works")
             at, anchor = {0: (low, "left"), len(edges) - 2: (high, "right")}.get(index, (np.sqrt(low * high), "center"))
-            _annotate(figure, at, 0, text, color, ("bottom", anchor))
+            _annotate(figure, at, 0, _words(curve, best, np.sqrt(low * high), say), color, ("bottom", anchor))
+
+
+def _words(curve: Comparison, best: object, at: float, say: Say) -> str:
+    """Why an option wins around a volume: it is the cheaper one, or the only one that works."""
+    if best is None:
+        return say("neither works")
+    volumes = np.asarray(curve.workload.requests_per_month)
+    index = min(int(np.searchsorted(volumes, at)), len(volumes) - 1)
+    alone = sum(bool(np.asarray(works)[index]) for works in curve.feasible.values()) == 1
+    return (say("only {name}") if alone else say("{name} cheaper")).format(name=best)
 
 
 def _crossings(figure: go.Figure, curve: Comparison, crossings: Sequence[Crossing], load: float, say: Say) -> None:
     """A mark on the curve at every crossing, and the volume of the nearest one."""
     volumes, first = np.asarray(curve.workload.requests_per_month), next(iter(curve.bills))
-    for kind, symbol, words in (("meets", "diamond", say("costs meet")), ("jumps", "triangle-up", say("a step"))):
+    for kind, symbol, words in (
+        ("meets", "diamond", say("costs meet")),
+        ("jumps", "triangle-up", say("a step or a limit")),
+    ):
         here = [crossing for crossing in crossings if crossing.kind == kind]
         figure.add_scatter(
             x=[crossing.at for crossing in here], mode="markers", name=words, showlegend=bool(here),
@@ -129,18 +144,18 @@ def _annotate(
     figure.add_annotation(**place, text=text, font={"color": color, "size": 14}, showarrow=False)
 
 
-def _layout(volumes: np.ndarray, say: Say) -> dict[str, object]:
+def _layout(curve: Comparison, say: Say) -> dict[str, object]:
     axis = {"type": "log", "gridcolor": "rgba(128,128,128,0.2)", "dtick": 1, "automargin": True}
+    volumes = np.log10(np.asarray(curve.workload.requests_per_month)[[0, -1]])
+    costs = np.log10([np.min([*curve.totals.values()]), np.max([*curve.totals.values()])])
     return {
-        "xaxis": {
-            **axis,
-            "title": {"text": say("Requests a month")},
-            "exponentformat": "B",
-            "range": np.log10(volumes[[0, -1]]),
+        "xaxis": {**axis, "title": {"text": say("Requests a month")}, "exponentformat": "B", "range": volumes},
+        "yaxis": {
+            **axis, "title": {"text": say("USD a month")}, "tickprefix": "$", "tickformat": ",~f",
+            "range": [costs[0] - ROOM, costs[1] + ROOM],
         },
-        "yaxis": {**axis, "title": {"text": say("USD a month")}, "tickprefix": "$", "tickformat": ",~f"},
         "legend": {"orientation": "h", "yanchor": "top", "y": -0.18, "xanchor": "right", "x": 1},
         "margin": {"l": 10, "r": 20, "t": 30, "b": 10},
         "hovermode": "closest",
         "height": 480,
-    }
+    }  # fmt: skip

@@ -14,7 +14,12 @@ Say = Callable[[str], str]
 
 CENTS = 0.01
 
+SPECK = 1e-9
+"""Below this a number is written in powers of ten."""
+
 TENTH = 0.1
+
+LEAST_SHARE = 0.001
 
 
 def money(usd: float) -> str:
@@ -23,6 +28,8 @@ def money(usd: float) -> str:
     >>> money(1234.5), money(0.000123)
     ('$1,234.50', '$0.00012')
     """
+    if 0 < abs(usd) < SPECK:
+        return f"${usd:.1e}"
     if 0 < abs(usd) < CENTS:
         return f"${usd:.{1 - floor(log10(abs(usd)))}f}"
     return f"${usd:,.2f}"
@@ -43,6 +50,8 @@ def quantity(value: float) -> str:
     >>> quantity(10_000_000.0), quantity(0.123456789)
     ('10,000,000', '0.123457')
     """
+    if 0 < abs(value) < SPECK:
+        return f"{value:.5e}"
     if value == round(value):
         return f"{value:,.0f}"
     digits = 5 - floor(log10(abs(value)))
@@ -55,5 +64,7 @@ def percent(share: float) -> str:
     >>> percent(0.852), percent(0.0123)
     ('85 %', '1.2 %')
     """
+    if 0 < share < LEAST_SHARE:
+        return f"< {LEAST_SHARE:.1%}".replace("%", " %")
     digits = 0 if round(abs(share), 3) >= TENTH else 1
     return f"{share:.{digits}%}".replace("%", " %")

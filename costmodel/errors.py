@@ -63,7 +63,7 @@ class UnknownName(CostModelError, KeyError):
 
     def __init__(self, what: str, name: str, known: Iterable[str], where: str = "") -> None:
         self.name = name
-        self.near = next(iter(get_close_matches(name, list(known), n=1, cutoff=0.5)), "")
+        self.near = next(iter(get_close_matches(name.lower(), list(known), n=1, cutoff=0.5)), "")
         hint = f"; did you mean '{self.near}'?" if self.near else ""
         super().__init__(f"no {what} '{name}'{where}{hint}")
 

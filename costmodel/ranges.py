@@ -44,7 +44,7 @@ class Range:
             ends = say("above {low}") if self.above else say("{low} or more")
         else:
             ends = say("above {low} and at most {high}") if self.above else say("{low} to {high}")
-        numbers = ends.format(low=f"{self.low:,g}", high=f"{self.high:,.15g}")
+        numbers = ends.format(low=f"{self.low:,.15g}", high=f"{self.high:,.15g}")
         return " ".join(word for word in (numbers, self.unit and say(self.unit), self.note and say(self.note)) if word)
 
     def holds(self, value: Num) -> np.ndarray:

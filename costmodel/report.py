@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from costmodel.breakeven import Crossing, crossings
 from costmodel.compare import Comparison, compare
 from costmodel.errors import TooManySteps
-from costmodel.scale import compact
+from costmodel.workload import RANGES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from costmodel.rates import PriceBook
     from costmodel.scenario import Scenario
 
-LOWEST, HIGHEST = 1e3, 1e11
-"""Volumes between which an answer looks for crossings. [request/month]"""
+LOWEST, HIGHEST = 1e-3, RANGES["requests_per_month"].high
+"""Volumes between which an answer looks for crossings: from one request in a lifetime up. [request/month]"""
 
 SHOWN = 12
 """Crossings that the text lists; the data holds all."""
@@ -29,6 +29,7 @@ SHOWN = 12
 class Answer:
     """The verdict for one workload, and where it changes."""
 
+    scenario: Scenario
     comparison: Comparison
     crossings: tuple[Crossing, ...] | None
     """None where the two cost so nearly the same, at so many fleet sizes, that they cross without end."""
@@ -51,12 +52,12 @@ class Answer:
         best = self.comparison.cheapest
         rest = [name for name in self.comparison.bills if name != best and self.comparison.feasible[name]]
         return {
+            "question": asdict(self.scenario),
             "verdict": self.comparison.verdict(),
             "cheapest": best,
             "saves_usd": self.comparison.savings() if best and rest else None,
             "options": [_option(self.comparison, name) for name in self.comparison.bills],
             "crossings": None if self.crossings is None else [asdict(crossing) for crossing in self.crossings],
-            "crossings_between": [LOWEST, HIGHEST],
             "prices": {"region": self.region, "currency": "USD", "as_of": self.price_dates},
         }
 
@@ -69,7 +70,7 @@ def answer(scenario: Scenario, book: PriceBook) -> Answer:
         found = tuple(crossings(workload, one, other, prices, low=LOWEST, high=HIGHEST))
     except TooManySteps:
         found = None
-    return Answer(comparison, found, prices.region)
+    return Answer(scenario, comparison, found, prices.region)
 
 
 def crossings_in_words(found: Sequence[Crossing] | None) -> str:
@@ -77,14 +78,14 @@ def crossings_in_words(found: Sequence[Crossing] | None) -> str:
     if found is None:
         return "The two cost so nearly the same, at so many fleet sizes, that the changes cannot be listed."
     if not found:
-        return f"Between {compact(LOWEST)} and {compact(HIGHEST)} requests a month the cheaper option never changes."
+        return "The cheaper option never changes, whatever the volume."
     lines = [f"  at {crossing.at:,.0f} requests a month: {_change(crossing)}" for crossing in found[:SHOWN]]
     more = [f"  ... and {len(found) - SHOWN} more"] if len(found) > SHOWN else []
     return "\n".join(["The cheaper option changes:", *lines, *more])
 
 
 def _change(crossing: Crossing) -> str:
-    how = "costs meet" if crossing.kind == "meets" else "a step"
+    how = "costs meet" if crossing.kind == "meets" else "a step or a limit"
     return f"from {crossing.before or 'neither'} to {crossing.after or 'neither'} ({how})"
 
 
@@ -110,9 +111,12 @@ def _lines(one: Bill) -> list[dict[str, Any]]:
             "quantity": line.quantity,
             "unit": line.unit,
             "formula": line.formula(),
+            "reasons": line.reasons(),
             "charge": line.charge(),
             "rate": line.rate.key,
-            **asdict(line.rate.source),
+            "sku": line.rate.source.sku,
+            "source": line.rate.source.url,
+            "as_of": line.rate.source.as_of,
         }
         for line in one.lines
     ]

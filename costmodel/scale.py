@@ -17,7 +17,9 @@ PERIODS = {
 
 EXAMPLES = "a number such as 10M, 250/s or 1.5M/day"
 
-NUMBER = re.compile(r"([+-]?(?:\d[\d_,]*\.?\d*|\.\d+)(?:e[+-]?\d+)?|[+-]?inf|nan)\s*([kmbgt]?)", re.IGNORECASE)
+NUMBER = re.compile(
+    r"([+-]?(?:(?:\d{1,3}(?:[,_]\d{3})+|\d+)\.?\d*|\.\d+)(?:e[+-]?\d+)?|[+-]?inf|nan)\s*([kmbgt]?)", re.IGNORECASE
+)
 
 LOAD = re.compile(r"(.*?)\s*(?:(?:/|\bper\b)\s*([a-z]+))?", re.IGNORECASE)
 

@@ -33,9 +33,6 @@ TALK_MONTH_H = 720
 CALCULATOR_MONTH_H = 730
 """The month of the AWS Pricing Calculator (https://calculator.aws): 365 × 24 ÷ 12. [h/month]"""
 
-MILLION = 1_000_000
-"""AWS quotes request prices per million; here they are per request. [request]"""
-
 HOURS_PER = {"second": 1 / S_PER_H, "minute": 1 / 60, "hour": 1, "day": 24}
 
 

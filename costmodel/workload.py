@@ -30,8 +30,8 @@ RANGES: Mapping[str, Range] = MappingProxyType(
         "duration_ms": Range(0, 1e10, above=True, unit="ms"),
         "memory_mb": Range(0, 1e8, above=True, unit="MB"),
         "cpu_ms": Range(0, 1e10, unit="ms"),
-        "parallelism": Range(0, 1_000, above=True, unit="vCPU"),
-        "hours_per_month": Range(0, 744, above=True, unit="hours"),
+        "parallelism": Range(0.01, 1_000, unit="vCPU"),
+        "hours_per_month": Range(1, 744, unit="hours"),
     },
 )
 """What a workload may say at all; an option may allow less."""

@@ -32,7 +32,7 @@ def test_verdict_both_bills_crossings_and_dates():
     assert answer.stdout.startswith("Lambda is cheaper: $12.00 a month, $66.34 (85 %) less than EC2 2 × t3.medium.")
     assert "10,000,000 request/month × 0.5 GB × 0.12 s/request = 600,000 GB·s/month" in answer.stdout
     assert "2 instance × 720 h/month = 1,440 instance·h/month" in answer.stdout
-    assert "Between 1k and 100B requests a month the cheaper option never changes." in answer.stdout
+    assert "The cheaper option never changes, whatever the volume." in answer.stdout
     assert (
         "Prices: ap-northeast-1, list prices in USD before tax, published 2025-10-30 and 2025-11-03." in answer.stdout
     )
@@ -54,7 +54,7 @@ def test_crossings_are_listed_with_their_kind():
     answer = run(words).stdout
 
     assert "at 74,399,876 requests a month: from Lambda to EC2 m6i.large (costs meet)" in answer
-    assert "at 89,555,625 requests a month: from EC2 m6i.large to Lambda (a step)" in answer
+    assert "at 89,555,625 requests a month: from EC2 m6i.large to Lambda (a step or a limit)" in answer
 
 
 def test_a_fleet_that_is_too_small_cannot_win():
@@ -98,6 +98,28 @@ def test_bad_input_is_one_line_and_exit_status_2(option, value, said):
     assert answer.stderr.count("\n") == 1
     assert answer.stderr.startswith("Error: ")
     assert said in answer.stderr
+
+
+@pytest.mark.parametrize("setting", ["--target-utilization", "--instance-rps", "--hours-per-month"])
+def test_settings_too_small_to_mean_anything_are_refused(setting):
+    answer = run(TOKYO.removesuffix(" --count 2") + f" {setting} 1e-308")
+
+    assert answer.returncode == 2
+    assert answer.stderr.startswith(f"Error: {setting} must be ")
+
+
+def test_a_vanishing_load_still_fits_a_line():
+    answer = run(changed("--requests", "1e-300"))
+
+    assert answer.returncode == 0
+    assert max(map(len, answer.stdout.splitlines())) < 200
+
+
+def test_a_line_that_nothing_falls_into_quotes_its_first_price():
+    answer = run(TOKYO + " --provisioned-concurrency 5")
+
+    assert "Duration, on demand: $0.00" in answer.stdout
+    assert answer.stdout.split("Duration, on demand")[1].split("\n")[2].strip().startswith("at $0.0000166667 per GB·s")
 
 
 def test_a_missing_option_is_one_line_too():

@@ -97,8 +97,8 @@ WORDS = {
     "duration_ms": "above 0 and at most 10,000,000,000 ms",
     "memory_mb": "above 0 and at most 100,000,000 MB",
     "cpu_ms": "0 to 10,000,000,000 ms",
-    "parallelism": "above 0 and at most 1,000 vCPU",
-    "hours_per_month": "above 0 and at most 744 hours",
+    "parallelism": "0.01 to 1,000 vCPU",
+    "hours_per_month": "1 to 744 hours",
 }
 
 
@@ -118,7 +118,7 @@ def test_a_number_outside_its_range_is_refused_by_field_value_and_range(field: s
 
 @pytest.mark.parametrize("field", sorted(set(WORDS) - {"cpu_ms"}))
 def test_zero_is_refused(field: str) -> None:
-    with pytest.raises(InvalidWorkload, match=rf"^{field} must be above 0 .*, got 0$"):
+    with pytest.raises(InvalidWorkload, match=rf"^{field} must be .*, got 0$"):
         changed(API, **{field: 0})
 
 
@@ -247,17 +247,17 @@ def test_a_share_of_requests_is_a_share(share: float) -> None:
         ({"count": float("inf")}, "count must be 1 to 1,000,000 instances, got inf"),
         ({"minimum": 0}, "minimum must be 1 to 1,000,000 instances, got 0"),
         ({"minimum": 2.5}, "minimum must be a whole number, 1 to 1,000,000 instances, got 2.5"),
-        ({"target_utilization": -0.1}, "target_utilization must be above 0 and at most 1, got -0.1"),
-        ({"target_utilization": 0}, "target_utilization must be above 0 and at most 1, got 0"),
-        ({"target_utilization": 1.01}, "target_utilization must be above 0 and at most 1, got 1.01"),
-        ({"target_utilization": float("nan")}, "target_utilization must be above 0 and at most 1, got nan"),
+        ({"target_utilization": -0.1}, "target_utilization must be 0.01 to 1, got -0.1"),
+        ({"target_utilization": 0}, "target_utilization must be 0.01 to 1, got 0"),
+        ({"target_utilization": 1.01}, "target_utilization must be 0.01 to 1, got 1.01"),
+        ({"target_utilization": float("nan")}, "target_utilization must be 0.01 to 1, got nan"),
         (
             {"requests_per_second": 0},
-            "requests_per_second must be above 0 and at most 1,000,000,000 requests a second per instance, got 0",
+            "requests_per_second must be 0.001 to 1,000,000,000 requests a second per instance, got 0",
         ),
         ({"system_memory_mb": -1}, "system_memory_mb must be 0 to 1,000,000 MB, got -1"),
         ({"request_memory_mb": -1}, "request_memory_mb must be 0 to 100,000,000 MB, got -1"),
-        ({"relative_speed": 0}, "relative_speed must be above 0 and at most 100, got 0"),
+        ({"relative_speed": 0}, "relative_speed must be 0.01 to 100, got 0"),
     ],
 )
 def test_a_fleet_that_cannot_be_is_refused(settings: dict[str, Any], message: str) -> None:

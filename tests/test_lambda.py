@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from costmodel import InvalidOption, Lambda, PriceBook, ProvisionedConcurrency, TrafficProfile, Workload, bill
+from costmodel.options.aws_lambda import Rounding
 from tests.test_traffic import OFFICE
 
 SECONDS = 720 * 3600
@@ -89,17 +90,14 @@ def test_arm_is_charged_at_arms_rates(prices: PriceBook) -> None:
     ],
 )
 def test_duration_is_rounded_up_to_the_increment(increment: float, duration: float, billed: float) -> None:
-    option, workload = Lambda(billing_increment_ms=increment), replace(EVEN, duration_ms=duration)
-
-    assert option.billed_ms(workload) == billed
+    assert Rounding(duration, increment).billed_ms == billed
 
 
 def test_every_whole_millisecond_is_billed_as_itself() -> None:
     """Also where milliseconds came from a division that left a rounding behind."""
     whole = np.arange(1, 900_001, dtype=float)
-    workload = replace(EVEN, duration_ms=whole / 1000 * 1000)
 
-    assert np.array_equal(Lambda().billed_ms(workload), whole)
+    assert np.array_equal(Rounding(whole / 1000 * 1000, 1).billed_ms, whole)
 
 
 def test_a_month_of_the_talk_by_the_100_ms(prices: PriceBook) -> None:

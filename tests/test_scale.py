@@ -36,7 +36,26 @@ def test_the_month_scales_a_rate_but_not_a_count():
     assert parse_requests("1000", 730) == 1000
 
 
-@pytest.mark.parametrize("text", ["", "many", "10 M M", "1..2", "1/fortnight", "/s", "0x10", "10%", "十", "--1", "1e"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "many",
+        "10 M M",
+        "1..2",
+        "1/fortnight",
+        "/s",
+        "0x10",
+        "10%",
+        "十",
+        "--1",
+        "1e",
+        "1,5",
+        "1,5M",
+        "1__0",
+        "12,34",
+    ],
+)
 def test_what_is_no_load_is_said_with_the_text(text):
     with pytest.raises(cm.InvalidQuestion) as caught:
         parse_requests(text)

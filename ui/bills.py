@@ -23,10 +23,11 @@ def show_bill(bill: Bill, say: Say) -> None:
 
 def _line(line: Line, say: Say) -> None:
     source = line.rate.source
-    read = say("price list of {day}").format(day=source.as_of or "?")
+    said = say("copy of the price list of {day}") if "github.com" in source.url else say("price list of {day}")
+    read = said.format(day=source.as_of or "?")
     sku = f"SKU `{source.sku}` · " if source.sku else ""
     st.markdown(f"**{say(line.name)}** — {plain(money(float(line.cost)))}")
-    why = [line.formula(), *line.reasons(say), line.charge(say)]
+    why = [line.formula(say), *line.reasons(say), line.charge(say)]
     st.caption("  \n".join([*map(plain, why), f"{sku}[{read}]({source.url})"]))
 
 

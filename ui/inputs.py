@@ -47,7 +47,7 @@ def scenario(chosen: str, prices: PriceBook, say: Say) -> Scenario | None:
     amount, per = _requests(say)
     duration, memory = ask(DURATION, say), ask(MEMORY, say)
     instance = _instance(prices, say)
-    with st.expander(say("Advanced"), icon=":material/tune:"):
+    with st.expander(say("Advanced"), icon=":material/tune:", key="advanced"):
         advanced = _advanced(say)
     if advanced is None or not isinstance(amount, float) or WRONG in (duration, memory):
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from gettext import NullTranslations, translation
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 CATALOGUES = Path(__file__).parent / "text"
 
 LANGUAGES = {"en": "English", "ja": "日本語"}
+
+
+MARKS = re.compile(r"[\\`*_\[\]()!$:<>~#|]")
+"""What means something to Markdown or to Streamlit."""
 
 
 def say_in(language: str) -> Say:
@@ -40,8 +45,14 @@ def error_text(error: CostModelError, say: Say) -> str:
     if isinstance(error, InvalidInput):
         allowed = error.allowed.words(say) if isinstance(error.allowed, Range) else say(str(error.allowed))
         return say("{field} must be {allowed}, got {value}").format(
-            field=say(error.field), allowed=allowed, value=shown(error.value)
+            field=say(error.field), allowed=allowed, value=literal(shown(error.value))
         )
-    if isinstance(error, UnknownName) and error.near:
-        return say("There is no '{name}' here; did you mean '{near}'?").format(name=error.name, near=error.near)
+    if isinstance(error, UnknownName):
+        near = say("; did you mean '{near}'?").format(near=error.near) if error.near else ""
+        return say("There is no '{name}' here").format(name=literal(error.name)) + near
     return str(error)
+
+
+def literal(text: str) -> str:
+    """Text of somebody's own, shown as it is: Markdown finds no link, picture or formula in it."""
+    return MARKS.sub(r"\\\g<0>", text)

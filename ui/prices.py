@@ -12,6 +12,7 @@ import pricing_data
 from pricing_data import store
 
 if TYPE_CHECKING:
+    from costmodel import PriceBook
     from costmodel.display import Say
 
 LABELS = {"lambda": "Lambda", "ec2": "EC2"}
@@ -29,6 +30,11 @@ def show_dates(region: str, dates: dict[str, str], say: Say) -> None:
     old = any(day and stale(day, datetime.now(UTC).date()) for day in services.values())
     badge = say("stale: older than {days} days").format(days=STALE_DAYS)
     st.caption(f"{said} :orange-badge[:material/schedule: {badge}]" if old else said)
+
+
+def lambda_date(book: PriceBook) -> dict[str, str]:
+    """The date of Lambda's price list, where no bill says which lists it used."""
+    return {"lambda": book["lambda.requests"].source.as_of}
 
 
 def show_lists(region: str, say: Say) -> None:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from costmodel import CostModelError, compare
+from costmodel import CostModelError, UnknownRate, compare
 from costmodel.charts import cost_curve
 from costmodel.curve import curve_points
 from costmodel.display import money, percent, quantity
 from costmodel.scale import compact
 from costmodel.workload import RANGES
 from ui.bills import plain, show_bill
-from ui.language import error_text
+from ui.language import error_text, literal
 
 if TYPE_CHECKING:
     from costmodel import Comparison, Crossing
@@ -48,7 +48,9 @@ def show(answer: Answer, scenario: Scenario, book: PriceBook, say: Say) -> None:
 def show_notices(say: Say, strange: list[str], *, wrong: bool, before: bool) -> None:
     """What the reader should know before reading the answer."""
     if strange:
-        st.warning(say("The link holds values that are not known here: {values}.").format(values=", ".join(strange)))
+        st.warning(
+            say("The link holds values that are not known here: {values}.").format(values=literal(", ".join(strange)))
+        )
     if wrong:
         hint = say("One of the inputs cannot be right: see the note beside it.")
         st.warning(
@@ -56,9 +58,13 @@ def show_notices(say: Say, strange: list[str], *, wrong: bool, before: bool) -> 
         )
 
 
-def show_error(error: CostModelError, say: Say) -> None:
+def show_error(error: CostModelError, asked: Scenario, say: Say) -> None:
     """What keeps the question from having an answer."""
-    st.error(error_text(error, say), icon=":material/error:")
+    said = error_text(error, say)
+    if isinstance(error, UnknownRate):
+        sentence = say("{instance} has no On-Demand price in {region}: choose another type or region.")
+        said = sentence.format(instance=literal(asked.instance), region=asked.region)
+    st.error(said, icon=":material/error:")
 
 
 def _verdict(answer: Answer, say: Say) -> None:
@@ -92,10 +98,10 @@ def _changes(answer: Answer, say: Say) -> list[str]:
 def _above(crossings: list[Crossing], load: float, say: Say) -> str:
     first, last = crossings[0], crossings[-1]
     sentence = say("From {at} requests a month, {times} times this load, it is {name}.")
-    said = sentence.format(at=compact(first.at), times=f"{first.at / load:.3g}", name=first.after or say("neither"))
+    said = sentence.format(at=compact(first.at), times=compact(first.at / load), name=first.after or say("neither"))
     if first is last:
         return said
-    stays = say("Then the fleet's steps change it again ({count} ×); from {at} on it stays {name}.")
+    stays = say("Then it changes again ({count} ×); from {at} on it stays {name}.")
     return said + " " + stays.format(count=len(crossings) - 1, at=compact(last.at), name=last.after or say("neither"))
 
 

@@ -12,7 +12,7 @@ from costmodel.bill import Factor, Line
 from costmodel.display import quantity
 from costmodel.errors import InvalidOption
 from costmodel.limits import Limit, round_up
-from costmodel.options.provisioned import ProvisionedConcurrency
+from costmodel.options.provisioned import REQUESTS_PER_CONCURRENCY, ProvisionedConcurrency
 from costmodel.ranges import Range, scalar
 from costmodel.units import MB_PER_GB, MS_PER_S
 
@@ -45,10 +45,6 @@ BILLING_INCREMENT_MS = Range(1, 1_000, unit="ms", note="or 0 for no rounding")
 DEFAULT_CONCURRENCY = 1_000
 """Concurrent executions of a region's account until the quota is raised; new accounts start lower.
 https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html (read 2026-11-23). [execution]"""
-
-REQUESTS_PER_CONCURRENCY = 10
-"""Requests a second that one unit of the concurrency quota admits, however short they are.
-https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html (read 2026-11-23). [request/s/execution]"""
 
 RAISE_QUOTA = "ask AWS to raise the quota 'Concurrent executions'"
 
@@ -148,13 +144,9 @@ class Lambda:
     def steps(self, workload: Workload, prices: PriceBook, field: str, low: float, high: float) -> np.ndarray:
         """Billing increments along the duration, and where provisioned concurrency runs full."""
         _ = prices
-        billed_s = self.billed_ms(workload) / MS_PER_S
+        billed_s = Rounding(workload.duration_ms, self.billing_increment_ms).billed_ms / MS_PER_S
         full = self.provisioned.full_at(workload, field, billed_s) if self.provisioned else np.empty(0)
         if field != "duration_ms" or not self.billing_increment_ms:
             return full
         first, last = np.ceil(low / self.billing_increment_ms), np.floor(high / self.billing_increment_ms)
         return np.concatenate([full, np.arange(first, last + 1) * self.billing_increment_ms])
-
-    def billed_ms(self, workload: Workload) -> Num:
-        """Duration rounded up to the billing increment. [ms]"""
-        return Rounding(workload.duration_ms, self.billing_increment_ms).billed_ms

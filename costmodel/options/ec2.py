@@ -36,12 +36,12 @@ MOST_STEPS = 5_000
 SETTINGS: Mapping[str, Range] = MappingProxyType(
     {
         "count": Range(1, 1e6, unit="instances"),
-        "target_utilization": Range(0, 1, above=True),
+        "target_utilization": Range(0.01, 1),
         "minimum": Range(1, 1e6, unit="instances"),
-        "requests_per_second": Range(0, 1e9, above=True, unit="requests a second per instance"),
+        "requests_per_second": Range(0.001, 1e9, unit="requests a second per instance"),
         "system_memory_mb": Range(0, 1e6, unit="MB"),
         "request_memory_mb": Range(0, 1e8, unit="MB"),
-        "relative_speed": Range(0, 100, above=True),
+        "relative_speed": Range(0.01, 100),
     },
 )
 
@@ -135,9 +135,10 @@ class EC2Fleet:
         if self.count is None:
             return
         for constraint in self.constraints(workload, prices):
-            page = CREDITS_PAGE if constraint.name == "CPU credits" else TYPES_PAGE
             allows = self.count * constraint.per_instance
-            yield Limit(constraint.name, constraint.demand, allows, constraint.unit, constraint.remedy, page)
+            yield Limit(
+                constraint.name, constraint.demand, allows, constraint.unit, constraint.remedy, constraint.source
+            )
 
     def steps(self, workload: Workload, prices: PriceBook, field: str, low: float, high: float) -> np.ndarray:
         """Where one more instance is needed, and where more memory stops bringing CPU."""
@@ -162,7 +163,7 @@ class EC2Fleet:
         """CPU that a burstable type sustains, against the busiest 24 hours."""
         remedy, basis = "add instances or take a type that is not burstable", f"{spec.vcpu:g} × {spec.baseline:g}"
         when = "in the busiest 24 hours"
-        return Constraint("CPU credits", cpu, spec.sustained_vcpu, "vCPU", remedy, when=when, basis=basis)
+        return Constraint("CPU credits", cpu, spec.sustained_vcpu, "vCPU", remedy, when, basis, CREDITS_PAGE)
 
     def _spec(self, prices: PriceBook) -> InstanceType:
         return self.spec or prices.instance(self.instance_type)

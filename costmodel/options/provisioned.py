@@ -11,7 +11,7 @@ from costmodel.bill import Factor, Line
 from costmodel.errors import InvalidOption
 from costmodel.limits import round_up
 from costmodel.ranges import Range, scalar, whole
-from costmodel.units import S_PER_H
+from costmodel.units import MS_PER_S, S_PER_H
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +25,8 @@ PERIODS_PER_H = 12
 """The enabled time is charged in periods of 5 minutes, rounded up.
 https://aws.amazon.com/lambda/pricing/ (read 2026-11-23). [period/h]"""
 
-REQUESTS_PER_ENVIRONMENT = 10
-"""Most requests a second that one provisioned environment takes.
+REQUESTS_PER_CONCURRENCY = 10
+"""Requests a second that one unit of concurrency takes, provisioned or of the account's quota, however short.
 https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html (read 2026-11-23). [request/s]"""
 
 
@@ -104,7 +104,7 @@ class ProvisionedConcurrency:
         if field == "requests_per_month":
             return np.asarray(workload.requests_per_month * self.capacity_rps(billed_s) / now)
         if field == "duration_ms":
-            return np.append(self.environments / now, 1 / REQUESTS_PER_ENVIRONMENT) * 1000
+            return np.append(self.environments / now, 1 / REQUESTS_PER_CONCURRENCY) * MS_PER_S
         return np.empty(0)
 
     def arriving(self, workload: Workload) -> Num:
@@ -119,4 +119,4 @@ class ProvisionedConcurrency:
 
     def capacity_rps(self, billed_s: Num) -> Num:
         """Load that fills every environment. [request/s]"""
-        return self.environments * np.minimum(1 / billed_s, REQUESTS_PER_ENVIRONMENT)
+        return self.environments * np.minimum(1 / billed_s, REQUESTS_PER_CONCURRENCY)

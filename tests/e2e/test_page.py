@@ -77,3 +77,17 @@ def test_no_request_leaves_the_machine(page: Page, server: str):
     assert len(asked) > 10
     ours = (server, server.replace("http", "ws"), "data:", "blob:")
     assert [address for address in asked if not address.startswith(ours)] == []
+
+
+def test_the_advanced_fold_stays_open_while_an_error_comes_and_goes(page: Page):
+    answered(page, "Lambda is cheaper")
+    page.get_by_text("Advanced").click()
+    inside = page.get_by_role("textbox", name="CPU target")
+    expect(inside).to_be_visible()
+
+    for text in ("abc", "100"):
+        page.get_by_role("textbox", name="Duration (ms)").fill(text)
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("Duration (ms) must be")).to_have_count(1 if text == "abc" else 0)
+
+    expect(inside).to_be_visible()
