@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from costmodel.errors import CostModelError
-from pricing_data import ages, checks, cli_history, cli_refresh, manifest, reader, rows, store
+from pricing_data import ages, checks, cli_archive, cli_history, cli_refresh, manifest, reader, rows, store
 from pricing_data.cli_words import BadInput
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def main() -> None:
     """AWS's published prices on this machine."""
 
 
+main.add_command(cli_archive.archive)
 main.add_command(cli_refresh.refresh)
 main.add_command(cli_history.diff)
 main.add_command(cli_history.history)

@@ -25,6 +25,8 @@ def history() -> None:
     force = store.current(data)
     for folder in (*store.sets(data), reader.SNAPSHOT):
         click.echo(told(folder) + ("  in force" if folder == force else ""))
+    for folder in store.sets(data, store.ARCHIVE):
+        click.echo(told(folder) + "  of the past")
 
 
 @click.command()

@@ -115,12 +115,17 @@ def refresh(
     _tell(report, taken, check=check)
 
 
-def _tell(report: Report, accept: Accepted, *, check: bool) -> None:
+def told(report: Report) -> None:
+    """Say what came of each service, a failure on standard error."""
     for outcome in report.outcomes:
         line = f"{outcome.region} {outcome.service}: {outcome.status}: {outcome.sentence}"
         click.echo(line, err=outcome.status is Status.FAILED)
         for detail in _details(outcome):
             click.echo(f"  {detail}")
+
+
+def _tell(report: Report, accept: Accepted, *, check: bool) -> None:
+    told(report)
     for key in sorted(accept - _mentioned(report)) if accept != "all" else ():
         click.echo(f"--accept {key}: nothing was held under this name", err=True)
     if check:

@@ -12,7 +12,7 @@ from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 from pricing_data import manifest
-from pricing_data.store import SETS, Unwritable, named, sets, written
+from pricing_data.store import ARCHIVE, SETS, Unwritable, named, sets, written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,18 +25,21 @@ FRESH = ".new-"
 """Beginning of the name of a set that is being written."""
 
 
-def add(data: Path, contents: Manifest, files: Mapping[str, bytes], now: datetime) -> Path:
+def add(data: Path, contents: Manifest, files: Mapping[str, bytes], now: datetime, shelf_name: str = SETS) -> Path:
     """Keep a new set, and say where; the caller holds the lock (`pricing_data.lock`).
 
-    ``now`` with a time zone. A set is never named older than the newest there is, whatever the clock says.
+    ``now`` with a time zone. A set is never named older than the newest there is, whatever the clock says; one for
+    `pricing_data.store.ARCHIVE` is named after the day that it is of.
     Raises `Unwritable`; then everything is as it was.
     """
     document = manifest.dumped(contents).encode()
-    shelf = data / SETS
+    shelf = data / shelf_name
     fresh = shelf / f"{FRESH}{os.getpid()}-{secrets.token_hex(4)}"
     try:
         shelf.mkdir(parents=True, exist_ok=True)
-        target = shelf / named(following(data, now), document)
+        target = shelf / named(following(data, now) if shelf_name == SETS else now.astimezone(UTC), document)
+        if target.exists():  # the very same set is there already
+            return target
         _fill(fresh, {**files, manifest.NAME: document})
         _publish(fresh, target)
     except OSError as error:
@@ -53,7 +56,7 @@ def following(data: Path, now: datetime) -> datetime:
 
 def clean(data: Path) -> int:
     """Remove what died while it was written, and count it; the caller holds the lock, so nobody is writing."""
-    left = [path for path in (data / SETS).glob(f"{FRESH}*") if path.is_dir()]
+    left = [path for shelf in (SETS, ARCHIVE) for path in (data / shelf).glob(f"{FRESH}*") if path.is_dir()]
     for path in left:
         shutil.rmtree(path, ignore_errors=True)
     return len(left)

@@ -34,6 +34,9 @@ VARIABLE = "COSTMODEL_PRICES_DIR"
 
 SETS = "sets"
 
+ARCHIVE = "archive"
+"""Sets of the past, which are never in force."""
+
 STAMP = "%Y%m%dT%H%M%S"
 
 NAME = re.compile(r"\d{8}T\d{6}-[0-9a-f]{8}")
@@ -70,12 +73,17 @@ def written(folder: Path) -> datetime | None:
     return datetime.strptime(folder.name.partition("-")[0], STAMP).replace(tzinfo=UTC)
 
 
-def sets(data: Path) -> list[Path]:
+def sets(data: Path, shelf: str = SETS) -> list[Path]:
     """Every set, newest first, whole or not."""
     try:
-        return sorted((path for path in (data / SETS).iterdir() if NAME.fullmatch(path.name)), reverse=True)
+        return sorted((path for path in (data / shelf).iterdir() if NAME.fullmatch(path.name)), reverse=True)
     except OSError:
         return []
+
+
+def archived(data: Path) -> list[Path]:
+    """Sets of the past whose manifest is intact, newest first."""
+    return [folder for folder in sets(data, ARCHIVE) if intact(folder)]
 
 
 def intact(folder: Path) -> bool:
@@ -119,24 +127,27 @@ def then(region: str, day: str, data: Path) -> Path:
     """
     if not DAY.fullmatch(day):
         raise InvalidQuestion("as_of", day, "a day, a month or a year, such as 2025-11")
-    found = []
-    for folder in folders(data):
+    names = first(data, manifest.read).regions
+    if region not in names:
+        raise UnknownRegion(region, names)
+    found: list[tuple[str, Path]] = []
+    for folder in (*folders(data), *archived(data)):
         try:
-            found.append(ages.newest(reader.region_table(region, folder, manifest.read(folder))).isoformat())
+            found.append((ages.newest(reader.region_table(region, folder, manifest.read(folder))).isoformat(), folder))
         except (CorruptPrices, UnknownRegion):
             continue
-        if found[-1][: len(day)] <= day:
-            return folder
-    if not found:
-        raise UnknownRegion(region, manifest.read(SNAPSHOT).regions)
-    raise UnknownSet("price set", day, (), f" or earlier for {region}: the oldest is of {min(found)}")
+    fitting = [(when, folder) for when, folder in found if when[: len(day)] <= day]
+    if fitting:
+        return max(fitting, key=lambda one: one[0])[1]
+    oldest = min((when for when, _ in found), default="no day")
+    raise UnknownSet("price set", day, (), f" or earlier for {region}: the oldest is of {oldest}")
 
 
 def picked(name: str, data: Path) -> Path:
     """The set called ``name``, or its beginning; ``snapshot`` is the embedded one. Raises `UnknownSet`."""
     if name == SNAPSHOT.name:
         return SNAPSHOT
-    known = sets(data)
+    known = [*sets(data), *sets(data, ARCHIVE)]
     found = [folder for folder in known if folder.name.startswith(name)]
     if len(found) != 1 or not name:
         raise UnknownSet("price set", name, [*(folder.name for folder in known), SNAPSHOT.name], f" in {data / SETS}")

@@ -58,7 +58,7 @@ class BulkFiles:
         entry = catalog.services()[service]
         found = self.price_list(entry.code, region, progress)
         day = str(found.head.get("publicationDate", ""))[: products.DAY]
-        edition = editions.of_price_list("bulk", entry, region, found.version, day, found.url)
+        edition = editions.of_price_list(self.name, entry, region, found.version, day, found.url)
         read = products.read(entry, region, found.products.values(), edition.source_id)
         return Fetched(service, region, read.rows, edition.source_id, edition.source, found.version, read.skipped)
 

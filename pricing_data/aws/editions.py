@@ -15,6 +15,7 @@ BULK = "https://pricing.us-east-1.amazonaws.com"
 NOTES = {
     "api": "Read through the AWS Price List Query API; the address is the same version as a bulk file.",
     "bulk": "Read from AWS's public bulk price list.",
+    "archive": "Read from the version that AWS's Price List Query API names for a day of the past.",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tools.fake_aws.answers import Answer, Refused, document
@@ -126,4 +127,6 @@ def offer_file(service: str, region: str, version: str, world: World) -> Mapping
             terms.setdefault(kind, {})[one["product"]["sku"]] = offers
     # A file writes the SKU first; the API writes it last.
     products = {one["product"]["sku"]: {"sku": one["product"]["sku"], **one["product"]} for one in found}
-    return {**dated(world), "offerCode": service, "version": version, "products": products, "terms": terms}
+    when = f"{datetime.strptime(version, '%Y%m%d%H%M%S').replace(tzinfo=UTC):%Y-%m-%dT%H:%M:%SZ}"
+    head = {**dated(world), "publicationDate": when, "offerCode": service, "version": version}
+    return {**head, "products": products, "terms": terms}
