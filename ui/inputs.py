@@ -38,8 +38,17 @@ def region(say: Say) -> str:
     names = pricing_data.regions()
     return st.selectbox(
         say("Region"), list(names), key="region",
-        format_func=lambda code: f"{code} · {names[code]}",
+        format_func=lambda code: f"{place(names[code])} · {code}",
     )  # fmt: skip
+
+
+def place(name: str) -> str:
+    """The city of a region, which is what people look for.
+
+    >>> place("Asia Pacific (Tokyo)")
+    'Tokyo'
+    """
+    return name.partition("(")[2].rstrip(")") or name
 
 
 def scenario(chosen: str, prices: PriceBook, say: Say) -> Scenario | None:
