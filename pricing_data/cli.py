@@ -55,7 +55,8 @@ def status(region: str, folder: Path | None) -> None:
 @FOLDER
 def verify(folder: Path | None) -> None:
     """Check every file against its manifest, and every rate against the laws: all refreshed sets, and the embedded."""
-    places = [folder] if folder else [*store.sets(store.data_dir()), reader.SNAPSHOT]
+    data = store.data_dir()
+    places = [folder] if folder else [*store.sets(data), *store.sets(data, store.ARCHIVE), reader.SNAPSHOT]
     if not all([sound(place, named=len(places) > 1) for place in places]):  # noqa: C419  each one is told
         raise SystemExit(1)
 

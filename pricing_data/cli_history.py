@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pricing_data.edition import Edition
+    from pricing_data.manifest import Manifest
 
 
 @click.command()
@@ -26,7 +27,7 @@ def history() -> None:
     for folder in (*store.sets(data), reader.SNAPSHOT):
         click.echo(told(folder) + ("  in force" if folder == force else ""))
     for folder in store.sets(data, store.ARCHIVE):
-        click.echo(told(folder) + "  of the past")
+        click.echo(told(folder, past=True) + "  of the past")
 
 
 @click.command()
@@ -58,19 +59,24 @@ def preceding(folder: Path, data: Path) -> Path:
     return older[0] if older else reader.SNAPSHOT
 
 
-def told(folder: Path) -> str:
-    """One line about a set."""
+def told(folder: Path, *, past: bool = False) -> str:
+    """One line about a set; one of the past is named after its day, and may hold any services."""
     when = store.written(folder)
     start = f"{folder.name:24}  {f'{when:%Y-%m-%d %H:%M} UTC' if when else 'with the program':20}"
     if when and not store.intact(folder):
         return f"{start}  damaged"
     try:
         contents = manifest.read(folder)
+        if past:
+            return f"{folder.name:24}  {', '.join(contents.regions)}  {_count(contents):,} rows"
         days = [ages.newest(reader.region_table(region, folder, contents)) for region in contents.regions]
     except CorruptPrices as error:
         return f"{start}  damaged: {error}"
-    count = sum(entry.rows for entry in contents.files.values())
-    return f"{start}  prices of {max(days)}  {len(contents.regions)} regions  {count:,} rows"
+    return f"{start}  prices of {max(days)}  {len(contents.regions)} regions  {_count(contents):,} rows"
+
+
+def _count(contents: Manifest) -> int:
+    return sum(entry.rows for entry in contents.files.values())
 
 
 def differences(old: Edition, new: Edition, regions: tuple[str, ...]) -> Iterator[str]:

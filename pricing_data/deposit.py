@@ -38,8 +38,6 @@ def add(data: Path, contents: Manifest, files: Mapping[str, bytes], now: datetim
     try:
         shelf.mkdir(parents=True, exist_ok=True)
         target = shelf / named(following(data, now) if shelf_name == SETS else now.astimezone(UTC), document)
-        if target.exists():  # the very same set is there already
-            return target
         _fill(fresh, {**files, manifest.NAME: document})
         _publish(fresh, target)
     except OSError as error:

@@ -25,7 +25,7 @@ from pricing_data import ages, manifest, reader
 from pricing_data.reader import SNAPSHOT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 T = TypeVar("T")
 
@@ -127,20 +127,40 @@ def then(region: str, day: str, data: Path) -> Path:
     """
     if not DAY.fullmatch(day):
         raise InvalidQuestion("as_of", day, "a day, a month or a year, such as 2025-11")
-    names = first(data, manifest.read).regions
-    if region not in names:
-        raise UnknownRegion(region, names)
-    found: list[tuple[str, Path]] = []
-    for folder in (*folders(data), *archived(data)):
-        try:
-            found.append((ages.newest(reader.region_table(region, folder, manifest.read(folder))).isoformat(), folder))
-        except (CorruptPrices, UnknownRegion):
-            continue
-    fitting = [(when, folder) for when, folder in found if when[: len(day)] <= day]
+    seen: list[str] = []
+    fitting = [
+        (when, folder)
+        for shelf in (_published(region, folders(data)), _effective(region, archived(data)))
+        for when, folder in _first(shelf, day, seen)
+    ]
     if fitting:
         return max(fitting, key=lambda one: one[0])[1]
-    oldest = min((when for when, _ in found), default="no day")
-    raise UnknownSet("price set", day, (), f" or earlier for {region}: the oldest is of {oldest}")
+    if not seen:
+        raise UnknownRegion(region, manifest.read(SNAPSHOT).regions)
+    raise UnknownSet("price set", day, (), f" or earlier for {region}: the oldest is of {min(seen)}")
+
+
+def _first(shelf: Iterator[tuple[str, Path]], day: str, seen: list[str]) -> Iterator[tuple[str, Path]]:
+    """The first folder of a shelf, newest first, that is not newer than ``day``; the dates looked at are ``seen``."""
+    for when, folder in shelf:
+        seen.append(when)
+        if when[: len(day)] <= day:
+            yield when, folder
+            return
+
+
+def _published(region: str, shelf: Iterable[Path]) -> Iterator[tuple[str, Path]]:
+    """Folders that can be read, with the day of their newest compute price list."""
+    for folder in shelf:
+        try:
+            yield ages.newest(reader.region_table(region, folder, manifest.read(folder))).isoformat(), folder
+        except (CorruptPrices, UnknownRegion):
+            continue
+
+
+def _effective(region: str, shelf: Iterable[Path]) -> Iterator[tuple[str, Path]]:
+    """Sets of the past that can be read, with the day that they are of."""
+    return ((f"{written(folder):%Y-%m-%d}", folder) for _, folder in _published(region, shelf))
 
 
 def picked(name: str, data: Path) -> Path:

@@ -33,6 +33,11 @@ class PriceList:
     """By SKU; only those that a rate of some service asks for."""
 
     @property
+    def public(self) -> str:
+        """The address without what may follow it: a signature is nobody else's."""
+        return self.url.partition("?")[0]
+
+    @property
     def version(self) -> str:
         """Such as 20260925174521."""
         return str(self.head.get("version", ""))
@@ -58,7 +63,7 @@ class BulkFiles:
         entry = catalog.services()[service]
         found = self.price_list(entry.code, region, progress)
         day = str(found.head.get("publicationDate", ""))[: products.DAY]
-        edition = editions.of_price_list(self.name, entry, region, found.version, day, found.url)
+        edition = editions.of_price_list(self.name, entry, region, found.version, day, found.public)
         read = products.read(entry, region, found.products.values(), edition.source_id)
         return Fetched(service, region, read.rows, edition.source_id, edition.source, found.version, read.skipped)
 
@@ -115,5 +120,5 @@ def checked(found: PriceList, code: str) -> PriceList:
     """The file, when it is the one that was asked for."""
     offered = found.head.get("offerCode", "nothing")
     if offered != code:
-        raise BadPriceList("", f"{found.url} must be the price list of {code}, is of {offered}")
+        raise BadPriceList("", f"{found.public} must be the price list of {code}, is of {offered}")
     return found

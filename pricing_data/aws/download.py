@@ -45,7 +45,7 @@ def document(url: str) -> dict[str, Any]:
         content = b"".join(chunks(url, lambda *_: None, url, SMALL))
         found = parsed(content, url)
         if not isinstance(found, dict):
-            raise IncompletePage(f"{url} is not the file it should be")
+            raise IncompletePage(f"{plain(url)} is not the file it should be")
         return found
 
     return whole(read)
@@ -56,7 +56,7 @@ def parsed(content: bytes, url: str) -> Any:  # noqa: ANN401  JSON
     try:
         return json.loads(content)
     except ValueError as error:
-        raise IncompletePage(f"{url} was cut short: {error}") from error
+        raise IncompletePage(f"{plain(url)} was cut short: {error}") from error
 
 
 def whole(read: Callable[[], T]) -> T:
@@ -72,7 +72,7 @@ def whole(read: Callable[[], T]) -> T:
 def chunks(url: str, progress: Progress, what: str, limit: int | None = None) -> Iterator[bytes]:
     """The pieces of a file; raises `IncompletePage` at its end unless every byte came."""
     if urlsplit(url).scheme not in ("https", "http"):
-        raise Unavailable(f"{url} is not an address of the web")
+        raise Unavailable(f"{plain(url)} is not an address of the web")
     request = Request(url, headers={"Accept-Encoding": "identity", "User-Agent": "lambda-or-ec2"})  # noqa: S310  above
     try:
         with urlopen(request, timeout=TIMEOUT_S) as answer:  # noqa: S310  checked above
@@ -103,9 +103,14 @@ def unread(error: Exception, url: str) -> faults.RefreshError:
     if isinstance(found, NoNetwork):
         return found
     kind = IncompletePage if isinstance(found, IncompletePage) else Unavailable
-    return kind(f"{url} could not be read: {' '.join(str(error).split()) or type(error).__name__}")
+    return kind(f"{plain(url)} could not be read: {' '.join(str(error).split()) or type(error).__name__}")
 
 
 def beside(root: str, path: str) -> str:
     """The address of ``path``, which AWS writes from the root of its host."""
     return path if urlsplit(path).scheme else urljoin(root, path.lstrip("/"))
+
+
+def plain(url: str) -> str:
+    """An address as it may be shown: what follows a question mark may be a signature."""
+    return url.partition("?")[0]
