@@ -8,6 +8,7 @@ from __future__ import annotations
 from costmodel.bill import Bill, Factor, Line, bill
 from costmodel.breakeven import Crossing, crossings
 from costmodel.compare import Comparison, compare
+from costmodel.erlang import WaitingTarget
 from costmodel.errors import (
     CorruptPrices,
     CostModelError,
@@ -25,12 +26,15 @@ from costmodel.errors import (
 )
 from costmodel.instance_type import InstanceType
 from costmodel.limits import Limit
-from costmodel.option import ComputeOption
+from costmodel.option import ComputeOption, Extra, Footprint
 from costmodel.options import OPTIONS
 from costmodel.options.aws_lambda import Lambda
+from costmodel.options.commitment import Commitment
 from costmodel.options.ec2 import EC2Fleet
 from costmodel.options.provisioned import ProvisionedConcurrency
+from costmodel.options.scaling import AutoScaling, Schedule
 from costmodel.rates import FREE_TIER, PriceBook, Rate, Source, Tier
+from costmodel.request_path import RequestPath
 from costmodel.sweep import sweep
 from costmodel.traffic import TrafficProfile
 from costmodel.units import requests_per_month
@@ -39,14 +43,18 @@ from costmodel.workload import Workload
 __all__ = [
     "FREE_TIER",
     "OPTIONS",
+    "AutoScaling",
     "Bill",
+    "Commitment",
     "Comparison",
     "ComputeOption",
     "CorruptPrices",
     "CostModelError",
     "Crossing",
     "EC2Fleet",
+    "Extra",
     "Factor",
+    "Footprint",
     "InstanceType",
     "InvalidInput",
     "InvalidOption",
@@ -59,6 +67,8 @@ __all__ = [
     "PriceBook",
     "ProvisionedConcurrency",
     "Rate",
+    "RequestPath",
+    "Schedule",
     "Source",
     "Tier",
     "TooManySteps",
@@ -68,6 +78,7 @@ __all__ = [
     "UnknownName",
     "UnknownRate",
     "UnknownRegion",
+    "WaitingTarget",
     "Workload",
     "bill",
     "compare",

@@ -47,9 +47,14 @@ class Comparison:
     @property
     def cheapest(self) -> str | np.ndarray | None:
         """Name of the cheapest feasible option, None where none is feasible; an array of them for many scenarios."""
-        names, costs = [*self.bills, None], self._costs
-        best = np.where(np.isfinite(costs.min(axis=0)), costs.argmin(axis=0), len(self.bills))
+        names, best = [*self.bills, None], self.best
         return np.array(names, dtype=object)[best] if self.workload.shape else names[int(best)]
+
+    @property
+    def best(self) -> np.ndarray:
+        """The same as places among the options; -1 where none is feasible."""
+        costs = self._costs
+        return np.where(np.isfinite(costs.min(axis=0)), costs.argmin(axis=0), -1)
 
     def savings(self, against: str | None = None) -> Num:
         """What the cheapest option saves against another one: by default the next cheapest. [USD/month]
@@ -116,8 +121,9 @@ class Comparison:
 def compare(workload: Workload, options: Sequence[ComputeOption], prices: PriceBook) -> Comparison:
     """Every option's bill for the same workload at the same prices.
 
-    Raises `InvalidWorkload` for a value that an option cannot serve at any volume, such as 10,241 MB on Lambda:
-    leave that option out to compare the others.
+    An option that cannot serve the load, such as Lambda requests of 901 seconds, is billed all the same and is
+    infeasible; its limits say why. Raises `InvalidWorkload` only for what cannot be configured, such as a Lambda
+    function of 64 MB.
     """
     names = [option.name for option in options]
     if not names or len(set(names)) < len(names):

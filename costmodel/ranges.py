@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from costmodel.rates import Num
 
 
+PLAIN = (float, int)
+"""What needs no array to be checked."""
+
 NUMBERS = "iufO"
 """Kinds of arrays that may hold numbers: integers, floats, and objects such as Decimal and Fraction."""
 
@@ -52,8 +55,14 @@ class Range:
         low = np.greater(value, self.low) if self.above else np.greater_equal(value, self.low)
         return np.asarray(low & np.less_equal(value, self.high) & np.isfinite(value))
 
+    def has(self, value: float) -> bool:
+        """`holds` for one number, without the detour through an array."""
+        return (self.low < value if self.above else self.low <= value) and value <= self.high and value < inf
+
     def check(self, field: str, value: Num, error: type[InvalidInput]) -> None:
         """Raise ``error`` naming ``field``, the first value outside, and the range."""
+        if type(value) is float and self.has(value):
+            return
         inside = self.holds(value)
         if not inside.all():
             raise error(field, float(np.asarray(value)[~inside].flat[0]), self)
@@ -61,6 +70,8 @@ class Range:
 
 def number(field: str, value: object, allowed: Range, error: type[InvalidInput]) -> Num:
     """``value`` as a float, or as an array of floats that nobody can change, inside ``allowed``."""
+    if type(value) in PLAIN and allowed.has(value):  # type: ignore[arg-type]  # a plain number
+        return float(value)  # type: ignore[arg-type]  # the same
     try:
         array = _floats(value)
     except (TypeError, ValueError):

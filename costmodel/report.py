@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 
     from costmodel.bill import Bill
     from costmodel.limits import Limit
+    from costmodel.option import ComputeOption
     from costmodel.rates import PriceBook
     from costmodel.scenario import Scenario
 
 LOWEST, HIGHEST = 1e-3, RANGES["requests_per_month"].high
 """Volumes between which an answer looks for crossings: from one request in a lifetime up. [request/month]"""
+
+TWO = 2
 
 SHOWN = 12
 """Crossings that the text lists; the data holds all."""
@@ -31,6 +34,8 @@ class Answer:
 
     scenario: Scenario
     comparison: Comparison
+    pair: tuple[str, ...]
+    """The two options whose crossings are listed: both, or the best two of many here; empty for one."""
     crossings: tuple[Crossing, ...] | None
     """None where the two cost so nearly the same, at so many fleet sizes, that they cross without end."""
     region: str
@@ -45,32 +50,51 @@ class Answer:
         """Verdict, bills, crossings and the prices' date, for a terminal."""
         dates = sorted(set(self.price_dates.values()))
         prices = f"Prices: {self.region}, list prices in USD before tax, published {' and '.join(dates)}."
-        return "\n\n".join([self.comparison.explain(), crossings_in_words(self.crossings), prices])
+        parts = [self.comparison.explain(), prices]
+        if self.pair:
+            head = (
+                f"Between {self.pair[0]} and {self.pair[1]}:\n" if len(self.comparison.bills) > len(self.pair) else ""
+            )
+            parts.insert(1, head + crossings_in_words(self.crossings))
+        return "\n\n".join(parts)
 
     def data(self) -> dict[str, Any]:
         """The same as plain data, ready for JSON."""
         best = self.comparison.cheapest
         rest = [name for name in self.comparison.bills if name != best and self.comparison.feasible[name]]
         return {
-            "question": asdict(self.scenario),
+            "question": self.scenario.data(),
             "verdict": self.comparison.verdict(),
             "cheapest": best,
             "saves_usd": self.comparison.savings() if best and rest else None,
             "options": [_option(self.comparison, name) for name in self.comparison.bills],
+            "between": list(self.pair),
             "crossings": None if self.crossings is None else [asdict(crossing) for crossing in self.crossings],
             "prices": {"region": self.region, "currency": "USD", "as_of": self.price_dates},
         }
 
 
 def answer(scenario: Scenario, book: PriceBook) -> Answer:
-    """Compare the two sides, and find every volume at which the cheaper one changes."""
-    workload, (one, other), prices = scenario.workload, scenario.options, scenario.prices(book)
-    comparison = compare(workload, [one, other], prices)
+    """Compare the options, and find every volume at which the cheaper one of two changes."""
+    workload, prices = scenario.workload, scenario.prices(book)
+    comparison = compare(workload, scenario.options, prices)
+    pair = _pair(scenario.options, comparison)
+    names = tuple(option.name for option in pair)
+    if len(pair) < TWO:
+        return Answer(scenario, comparison, names, (), prices.region)
     try:
-        found = tuple(crossings(workload, one, other, prices, low=LOWEST, high=HIGHEST))
+        found = tuple(crossings(workload, pair[0], pair[1], prices, low=LOWEST, high=HIGHEST))
     except TooManySteps:
-        found = None
-    return Answer(scenario, comparison, found, prices.region)
+        return Answer(scenario, comparison, names, None, prices.region)
+    return Answer(scenario, comparison, names, found, prices.region)
+
+
+def _pair(options: Sequence[ComputeOption], comparison: Comparison) -> tuple[ComputeOption, ...]:
+    """The two options, or of many the two that are cheapest here, those that cannot serve the load last."""
+    if len(options) == 1:
+        return ()
+    best = sorted(options, key=lambda one: (not comparison.feasible[one.name], comparison.totals[one.name]))[:2]
+    return tuple(option for option in options if option in best)
 
 
 def crossings_in_words(found: Sequence[Crossing] | None) -> str:

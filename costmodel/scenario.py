@@ -1,79 +1,145 @@
-"""Everything one question holds, as plain facts: the same on the command line and on the page."""
+"""Everything one question holds, as one document: the same in a file, on the command line and on the page."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import json
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
-from costmodel.options import EC2Fleet, Lambda
-from costmodel.ranges import Range
-from costmodel.units import TALK_MONTH_H
-from costmodel.workload import Workload
+from costmodel.document import check_names, parsed, plain
+from costmodel.errors import InvalidQuestion
+from costmodel.ranges import Range, number
+from costmodel.rates import Rate, Source, Tier
+from costmodel.shapes import SHAPES, shape
+from costmodel.traffic import TrafficProfile
+from costmodel.workload import RANGES, Workload
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from costmodel.option import ComputeOption
     from costmodel.rates import PriceBook
 
-GB_SECONDS = Range(0, 1e15, unit="GB·s")
+SCHEMA = 1
+"""Version of the document: a reader refuses what it does not know."""
+
+USED = Range(0, 1e18)
+
+PRICE = Range(0, 1e9, above=True, unit="USD")
+
+NOTHING: Mapping[str, float] = MappingProxyType({})
+
+UNITS: Mapping[str, str] = MappingProxyType(
+    {
+        "alb.hours": "h", "alb.lcu": "LCU·h", "nlb.hours": "h", "nlb.lcu": "LCU·h", "rds.proxy.vcpu": "vCPU·h",
+        "ec2.cpu_credits.": "vCPU·h", "ec2.": "instance·h", "rds.": "instance·h", "elasticache.": "instance·h",
+    }
+)  # fmt: skip
+"""Units of prices that not every region's list holds, so that one's own may be typed; by how the key starts."""
+
+TYPED = Source("", "typed by you")
+"""Where a price of one's own comes from."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Scenario:
-    """One Lambda function against one fleet of EC2 instances.
+    """A workload, the options to compare, and how the account is charged.
 
-    The fields mean what they mean in `Workload`, `Lambda` and `EC2Fleet`, which check them.
+    Raises `InvalidQuestion` naming the field, its value and what is allowed.
     """
 
     region: str
-    requests_per_month: float
-    duration_ms: float
-    memory_mb: float
-    instance: str
-    count: int | None = None
-    minimum: int = 1
-    target_utilization: float = 0.6
-    instance_rps: float | None = None
-    request_memory_mb: float | None = None
-    cpu_ms: float | None = None
-    architecture: str = "x86_64"
-    ephemeral_storage_mb: float = 512
-    provisioned_concurrency: int | None = None
-    billing_increment_ms: float = 1
-    hours_per_month: float = TALK_MONTH_H
+    workload: Workload
+    options: tuple[ComputeOption, ...]
     free_tier: bool = False
-    used_gb_seconds: float = 0
-    """Duration that other functions of the account use up first, of the same architecture. [GB·s/month]"""
+    """Take off Lambda's monthly free tier."""
+    used: Mapping[str, float] = field(default=NOTHING)
+    """What the rest of the account uses first. [unit of each rate]"""
+    rates: Mapping[str, float] = field(default=NOTHING)
+    """Prices of your own, such as negotiated ones, instead of the list's. [USD per unit of each rate]"""
 
-    @property
-    def workload(self) -> Workload:
-        """What arrives."""
-        return Workload(
-            self.requests_per_month,
-            self.duration_ms,
-            self.memory_mb,
-            cpu_ms=self.cpu_ms,
-            hours_per_month=self.hours_per_month,
-        )
-
-    @property
-    def options(self) -> tuple[Lambda, EC2Fleet]:
-        """The two sides."""
-        function = Lambda(
-            architecture=self.architecture,
-            ephemeral_storage_mb=self.ephemeral_storage_mb,
-            provisioned_concurrency=self.provisioned_concurrency,
-            billing_increment_ms=self.billing_increment_ms,
-        )
-        fleet = EC2Fleet(
-            self.instance,
-            self.count,
-            target_utilization=self.target_utilization,
-            minimum=self.minimum,
-            requests_per_second=self.instance_rps,
-            request_memory_mb=self.request_memory_mb,
-        )
-        return function, fleet
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "options", tuple(self.options))
+        for name, allowed in (("used", USED), ("rates", PRICE)):
+            given = getattr(self, name)
+            checked = {key: number(f"{name}.{key}", value, allowed, InvalidQuestion) for key, value in given.items()}
+            object.__setattr__(self, name, MappingProxyType(checked))
 
     def prices(self, book: PriceBook) -> PriceBook:
-        """The book as this scenario is charged."""
+        """The book as this scenario is charged; raises `UnknownRate` for a price of one's own that nothing uses."""
+        own = {key: Rate(key, _unit(key, book), (Tier(price),), TYPED) for key, price in self.rates.items()}
+        book = book.with_rates(own)
         book = book.with_free_tier() if self.free_tier else book
-        return book.already_used({f"lambda.duration.{self.architecture}": self.used_gb_seconds})
+        return book.already_used(self.used)
+
+    def data(self) -> dict[str, Any]:
+        """The document."""
+        return {
+            "schema": SCHEMA,
+            "region": self.region,
+            "workload": _workload_data(self.workload),
+            "options": plain(self.options),
+            "free_tier": self.free_tier,
+            "used": dict(self.used),
+            "rates": dict(self.rates),
+        }
+
+    def text(self) -> str:
+        """The document as JSON; the same scenario always makes the same text."""
+        return json.dumps(self.data(), indent=2, ensure_ascii=False) + "\n"
+
+
+def read(text: str) -> Scenario:
+    """The scenario in a JSON document; raises `InvalidInput` naming the place of what is wrong."""
+    try:
+        given = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InvalidQuestion("scenario", str(error), "a JSON document") from None
+    if not isinstance(given, dict):
+        raise InvalidQuestion("scenario", given, "a JSON object")
+    if given.get("schema") != SCHEMA:
+        raise InvalidQuestion("scenario.schema", given.get("schema"), f"{SCHEMA}, the version this program reads")
+    facts = {name: value for name, value in given.items() if name != "schema"}
+    check_names(facts, Scenario, "scenario")
+    for name, kind, words in (("workload", dict, "an object"), ("options", list, "a list"), *_TABLES):
+        if name in facts and not isinstance(facts[name], kind):
+            raise InvalidQuestion(f"scenario.{name}", facts[name], words)
+    facts["workload"] = _workload(facts["workload"])
+    facts["options"] = parsed(facts["options"], "options")
+    return Scenario(**facts)
+
+
+def _unit(key: str, book: PriceBook) -> str:
+    """The unit of a rate: the book's, or what a missing price of this kind is charged by."""
+    missing = key not in book
+    return next((unit for start, unit in UNITS.items() if missing and key.startswith(start)), "") or book[key].unit
+
+
+_TABLES = (("used", dict, "an object of rates and amounts"), ("rates", dict, "an object of rates and prices"))
+
+
+def _workload_data(workload: Workload) -> dict[str, Any]:
+    numbers = {name: getattr(workload, name) for name in RANGES if getattr(workload, name) is not None}
+    return {**numbers, "traffic": _traffic_data(workload.traffic)}
+
+
+def _traffic_data(traffic: TrafficProfile) -> dict[str, Any]:
+    """The name of a preset, or all 168 levels."""
+    known = (name for name in SHAPES if shape(name).levels == traffic.levels)
+    name = next(known, None)
+    shown: dict[str, Any] = {"shape": name} if name else {"levels": list(traffic.levels)}
+    return {**shown, "within_hour": traffic.within_hour}
+
+
+def _workload(given: dict[str, Any]) -> Workload:
+    check_names(given, Workload, "workload")
+    traffic = given.get("traffic", {"shape": "constant"})
+    return Workload(**{**given, "traffic": _traffic(traffic)})
+
+
+def _traffic(given: object) -> TrafficProfile:
+    if not isinstance(given, dict) or len({"shape", "levels"} & given.keys()) != 1:
+        raise InvalidQuestion("workload.traffic", given, "an object with a shape or with 168 levels")
+    numbers = {name: value for name, value in given.items() if name != "shape"}
+    return shape(given["shape"], **numbers) if "shape" in given else TrafficProfile(**numbers)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -13,6 +14,22 @@ from costmodel.units import HOURS_PER_DAY, HOURS_PER_WEEK
 
 MEAN_TOLERANCE = 1e-9
 """How far from 1 the mean of the levels may lie; levels of a real series are divided by their mean first."""
+
+WITHIN_HOUR = Range(1, 1_000, note="times the mean of its hour")
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+Levels = tuple[tuple[float, float], ...]
+"""Load levels, lowest first, and how many hours of the week each counts. [hour / mean hour, h/week]"""
+
+
+def hour_name(hour: int) -> str:
+    """An hour of the week as people say it.
+
+    >>> hour_name(34)
+    'Tue 10:00'
+    """
+    return f"{DAYS[hour // HOURS_PER_DAY]} {hour % HOURS_PER_DAY:02d}:00"
 
 
 @dataclass(frozen=True)
@@ -27,6 +44,8 @@ class TrafficProfile:
 
     levels: tuple[float, ...]
     """Monday 00:00 to Sunday 23:00. [hour / mean hour]"""
+    within_hour: float = 1.0
+    """The busiest moments of an hour against its mean: what a fleet must still carry. [1]"""
 
     def __post_init__(self) -> None:
         levels = np.asarray(number("traffic", self.levels, Range(0, note="in every hour"), InvalidWorkload))
@@ -35,6 +54,8 @@ class TrafficProfile:
         if abs(levels.mean() - 1) > MEAN_TOLERANCE:
             raise InvalidWorkload("traffic", float(levels.mean()), "levels whose mean is 1")
         object.__setattr__(self, "levels", tuple(levels.tolist()))
+        burst = number("peak within the hour", self.within_hour, WITHIN_HOUR, InvalidWorkload)
+        object.__setattr__(self, "within_hour", burst)
 
     @classmethod
     def constant(cls) -> TrafficProfile:
@@ -42,20 +63,74 @@ class TrafficProfile:
         return CONSTANT
 
     @cached_property
-    def peak(self) -> float:
-        """The busiest hour. [hour / mean hour]"""
-        return max(self.levels)
+    def peak_hour(self) -> int:
+        """The busiest hour of the week, counted from Monday 00:00; the first of several."""
+        return int(np.argmax(self.levels))
 
     @cached_property
-    def busiest_day(self) -> float:
-        """Mean of the busiest 24 hours in a row, the week taken as a ring. [hour / mean hour]"""
-        ring = np.concatenate([self.levels, self.levels[: HOURS_PER_DAY - 1]])
-        return float(np.lib.stride_tricks.sliding_window_view(ring, HOURS_PER_DAY).mean(axis=1).max())
+    def peak(self) -> float:
+        """The busiest moments of the busiest hour. [load / mean load]"""
+        return max(self.levels) * self.within_hour
+
+    @cached_property
+    def rise(self) -> float:
+        """The steepest climb: from one hour's mean to the busiest moments of the next. [load / mean load]"""
+        before = np.roll(self.levels, 1)
+        return float(np.max(np.asarray(self.levels) * self.within_hour - before))
+
+    @cached_property
+    def days(self) -> tuple[float, ...]:
+        """The means of Monday to Sunday. [day / mean day]"""
+        return tuple(np.reshape(self.levels, (-1, HOURS_PER_DAY)).mean(axis=1).tolist())
+
+    @cached_property
+    def credit_headroom(self) -> float:
+        """Mean load that a burstable instance can carry all week without running out of CPU credits.
+
+        In multiples of its baseline: 1 for constant load; less where busy hours need more credits than a day earns,
+        the most that an instance can hold. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-credits-baseline-concepts.html
+        (read 2026-11-23). [1]
+        """
+        low, high = 0.0, 1.0
+        if self._lasts(high):
+            return high
+        for _ in range(60):
+            middle = (low + high) / 2
+            low, high = (middle, high) if self._lasts(middle) else (low, middle)
+        return low
 
     def load_duration(self) -> tuple[tuple[float, float], ...]:
         """Each distinct level and the share of the week it lasts, lowest first. [hour / mean hour, 1]"""
-        levels, hours = np.unique(self.levels, return_counts=True)
-        return tuple(zip(levels.tolist(), (hours / HOURS_PER_WEEK).tolist(), strict=True))
+        return tuple((level, hours / HOURS_PER_WEEK) for level, hours in self.followed())
+
+    def followed(self, lag_h: float = 0, delay_h: float = 0, on: tuple[bool, ...] | None = None) -> Levels:
+        """The levels that a fleet is held at which follows the load, and for how long.
+
+        Capacity for the next hour stands ``lag_h`` before it begins, and that of the last hour goes ``delay_h``
+        after it ended; both together at most an hour. Hours in which the fleet is not ``on`` are left out.
+        """
+        return _followed(self.levels, lag_h, delay_h, on)
+
+    def _lasts(self, load: float) -> bool:
+        """Whether credits last all week at ``load`` times the baseline: two weeks show every stretch of one."""
+        owed = worst = 0.0
+        for level in self.levels * 2:
+            owed = max(0.0, owed + load * level - 1)
+            worst = max(worst, owed)
+        return worst <= HOURS_PER_DAY
+
+
+@lru_cache(maxsize=256)
+def _followed(week: tuple[float, ...], lag_h: float, delay_h: float, on: tuple[bool, ...] | None) -> Levels:
+    held: dict[float, float] = defaultdict(float)
+    for hour, level in enumerate(week):
+        if on and not on[hour]:
+            continue
+        before, after = week[hour - 1], week[(hour + 1) % HOURS_PER_WEEK]
+        held[max(before, level)] += delay_h
+        held[max(level, after)] += lag_h
+        held[level] += 1 - lag_h - delay_h
+    return tuple(sorted((level, hours) for level, hours in held.items() if hours > 0))
 
 
 CONSTANT = TrafficProfile((1.0,) * HOURS_PER_WEEK)

@@ -32,6 +32,8 @@ RANGES: Mapping[str, Range] = MappingProxyType(
         "cpu_ms": Range(0, 1e10, unit="ms"),
         "parallelism": Range(0.01, 1_000, unit="vCPU"),
         "hours_per_month": Range(1, 744, unit="hours"),
+        "request_kb": Range(0, 1e9, unit="KB"),
+        "response_kb": Range(0, 1e9, unit="KB"),
     },
 )
 """What a workload may say at all; an option may allow less."""
@@ -60,6 +62,10 @@ class Workload:
     traffic: TrafficProfile = CONSTANT
     hours_per_month: Num = float(TALK_MONTH_H)
     """720 is 30 × 24, the talk's; 730 is the AWS Pricing Calculator's. Drives both sides. [h/month]"""
+    request_kb: Num = 1.0
+    """Headers and body of one request: an assumption, set your own. [KB]"""
+    response_kb: Num = 10.0
+    """Headers and body of one response: an assumption, set your own. [KB]"""
 
     def __post_init__(self) -> None:
         for name, allowed in RANGES.items():
@@ -70,7 +76,7 @@ class Workload:
             raise InvalidWorkload("traffic", self.traffic, "a TrafficProfile")
         _ = self.shape
 
-    @property
+    @cached_property
     def shape(self) -> tuple[int, ...]:
         """``()`` for one scenario; else the shape its array fields make together."""
         shapes = {name: np.shape(value) for name, value in self._numbers()}
@@ -87,7 +93,7 @@ class Workload:
 
     @property
     def peak_rps(self) -> Num:
-        """Mean of the busiest hour. [request/s]"""
+        """The busiest moments of the busiest hour. [request/s]"""
         return self.mean_rps * self.traffic.peak
 
     @property
@@ -97,7 +103,7 @@ class Workload:
 
     @property
     def peak_concurrency(self) -> Num:
-        """Requests in flight in the busiest hour. [request]"""
+        """Requests in flight in the busiest moments of the busiest hour. [request]"""
         return self.concurrency * self.traffic.peak
 
     @cached_property
@@ -135,6 +141,7 @@ class Workload:
     def _with(self, values: Mapping[str, Num]) -> Workload:
         """A part of this workload: its values were checked when the whole was made."""
         part = copy(self)
-        vars(part).pop("cpu_ms_per_request", None)
+        for derived in ("cpu_ms_per_request", "shape"):
+            vars(part).pop(derived, None)
         vars(part).update(values)
         return part

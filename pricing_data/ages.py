@@ -16,8 +16,8 @@ FULL = len("2025-10-30")
 
 COMPUTE = ("lambda", "ec2")
 
-COMMITTED = frozenset({"reserved", "savings_plan", "spot"})
-"""Words in a rate's name that say it is not On-Demand."""
+BESIDE = frozenset({"reserved", "savings_plan", "spot", "cpu_credits"})
+"""Words in a rate's name that say it is not the On-Demand price of an instance or a function."""
 
 
 def dated(table: Table) -> Iterator[tuple[str, str]]:
@@ -47,7 +47,7 @@ def sources(table: Table) -> dict[str, set[str]]:
 def compute(key: str) -> bool:
     """Whether a rate is one of the two the program compares, Lambda or EC2, at its On-Demand price."""
     service, *words = key.split(".")
-    return service in COMPUTE and COMMITTED.isdisjoint(words)
+    return service in COMPUTE and BESIDE.isdisjoint(words)
 
 
 def newest(table: Table) -> date:

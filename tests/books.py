@@ -45,6 +45,18 @@ TYPES: dict[str, InstanceType] = {
 }
 
 
+CREDITS = Source("https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-performance-instances-unlimited-mode-concepts.html", "2023-05")
+
+COMMITTED: dict[str, float] = {
+    "ec2.m6i.large.reserved.standard.1yr.no_upfront": 0.0635,
+    "ec2.m6i.large.reserved.convertible.1yr.no_upfront": 0.07053,
+    "ec2.m7g.large.savings_plan.compute.1yr.no_upfront": 0.0599,
+    "ec2.m7g.large.savings_plan.compute.3yr.no_upfront": 0.0414,
+    "ec2.m7g.large.spot": 0.0310,
+}
+"""[USD/h]"""
+
+
 def _rates() -> dict[str, Rate]:
     found = {
         key: Rate(key, unit, tuple(Tier(price, edge) for price, edge in tiers), LAMBDA)
@@ -52,6 +64,9 @@ def _rates() -> dict[str, Rate]:
     }
     for name, price in HOURLY.items():
         found[f"ec2.{name}"] = Rate(f"ec2.{name}", "instance·h", (Tier(price),), EC2)
+    for name, price in COMMITTED.items():
+        found[name] = Rate(name, "instance·h", (Tier(price),), EC2)
+    found["ec2.cpu_credits.t3"] = Rate("ec2.cpu_credits.t3", "vCPU·h", (Tier(0.05),), CREDITS)
     return found
 
 

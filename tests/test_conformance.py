@@ -14,7 +14,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import costmodel as cm
-from costmodel import EC2Fleet, Lambda, ProvisionedConcurrency, TrafficProfile, UnitMismatch, Workload, bill, sweep
+from costmodel import (
+    AutoScaling,
+    Commitment,
+    EC2Fleet,
+    Lambda,
+    ProvisionedConcurrency,
+    RequestPath,
+    Schedule,
+    TrafficProfile,
+    UnitMismatch,
+    WaitingTarget,
+    Workload,
+    bill,
+    sweep,
+)
 from costmodel.bill import CHUNK
 from costmodel.limits import SLACK
 from costmodel.units import product
@@ -44,7 +58,35 @@ CONFIGURED: dict[type[Any], dict[str, ComputeOption]] = {
         "fleet-own-spec": EC2Fleet("m6i.large", spec=TYPES["c7g.large"], label="mine"),
         "fixed": EC2Fleet("t3.medium", count=3),
         "talk": EC2Fleet("t3.medium", count=1),
+        "standard-credits": EC2Fleet("t3.medium", credits="standard"),
+        "autoscaled": EC2Fleet("m6i.large", scaling=AutoScaling(), minimum=2),
+        "autoscaled-burstable": EC2Fleet("t3.medium", scaling=AutoScaling()),
+        "autoscaled-standard": EC2Fleet("t3.nano", scaling=AutoScaling(), credits="standard"),
+        "capped": EC2Fleet(
+            "c7g.large", scaling=AutoScaling(maximum=12, step=3, lag_minutes=0, scale_in_minutes=30), label="capped"
+        ),
+        "capped-burstable": EC2Fleet("t3.nano", scaling=AutoScaling(maximum=4)),
+        "scheduled": EC2Fleet("m6i.large", schedule=Schedule(8, 20)),
+        "scheduled-burstable": EC2Fleet("t3.medium", count=2, schedule=Schedule(22, 6, workdays_only=True)),
+        "scheduled-autoscaled": EC2Fleet("t3.medium", scaling=AutoScaling(), schedule=Schedule(8, 20)),
+        "zones": EC2Fleet("m6i.large", zones=3, spare_zones=1),
+        "fixed-zones": EC2Fleet("m6i.large", count=7, zones=3, spare_zones=1),
+        "autoscaled-zones": EC2Fleet("t3.medium", scaling=AutoScaling(), zones=2, spare_zones=1),
+        "waiting": EC2Fleet("m6i.large", waiting=WaitingTarget(0.05, 0.1)),
+        "waiting-workers": EC2Fleet("m7g.large", waiting=WaitingTarget(0.2, 0.5), workers=16),
+        "waiting-fixed": EC2Fleet("m6i.large", count=4, waiting=WaitingTarget(0.05, 0.1)),
+        "waiting-autoscaled": EC2Fleet("m6i.large", scaling=AutoScaling(), waiting=WaitingTarget(0.01, 0), workers=4),
+        "workers": EC2Fleet("m6i.large", workers=8, target_utilization=0.7),
+        "committed": EC2Fleet("m7g.large", commitment=Commitment(), scaling=AutoScaling()),
+        "committed-instances": EC2Fleet("m6i.large", commitment=Commitment("standard_reserved", instances=3)),
+        "committed-usd": EC2Fleet(
+            "m7g.large", commitment=Commitment(years=3, usd_per_hour=0.2), scaling=AutoScaling(), minimum=2
+        ),
+        "committed-in-vain": EC2Fleet("m6i.large", commitment=Commitment("convertible_reserved"), schedule=Schedule(9, 17)),
+        "spot": EC2Fleet("m7g.large", spot_share=0.5),
+        "spot-committed": EC2Fleet("m7g.large", spot_share=0.3, commitment=Commitment(), scaling=AutoScaling()),
     },
+    RequestPath: {"path-of-nothing": RequestPath(Lambda())},
 }
 """A few instances of every kind of option. A new option adds its own."""
 
@@ -58,13 +100,19 @@ over_the_tidy = pytest.mark.parametrize("option", TIDY.values(), ids=TIDY)
 OFFICE = TrafficProfile(tuple(168 / 50 if 9 <= hour % 24 < 19 and hour < 120 else 0.0 for hour in range(168)))
 """Ten busy hours on five days, nothing else."""
 
+_WAVE = [
+    (1 + 0.6 * np.sin((hour - 9) * np.pi / 12)) * (0.7 if hour >= 120 else 1 + hour / 1_000) for hour in range(168)
+]
+RHYTHM = TrafficProfile(tuple(np.divide(_WAVE, np.mean(_WAVE))), within_hour=1.4)
+"""A day and a night, a quieter weekend, no two hours alike, and bursts within the hour."""
+
 API = Workload(requests_per_month=10_000_000, duration_ms=120, memory_mb=512)
 
 VOLUMES = st.floats(1, 1e12)
 DURATIONS = st.floats(1, 900_000)
 MEMORIES = st.floats(128, 10_240)
 PARALLEL = st.sampled_from([0.5, 1.0, 6.0])
-SHAPES = st.sampled_from([TrafficProfile.constant(), OFFICE])
+SHAPES = st.sampled_from([TrafficProfile.constant(), OFFICE, RHYTHM])
 LOADS = st.builds(
     Workload,
     VOLUMES,

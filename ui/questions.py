@@ -18,7 +18,7 @@ REQUESTS = Field(
     "requests", "Requests", "10M", WORKLOAD["requests_per_month"], "How many requests arrive: 10M, 250 or 1.5k.",
 )  # fmt: skip
 DURATION = Field(
-    "duration_ms", "Duration (ms)", "120", FUNCTION["duration_ms"],
+    "duration_ms", "Duration (ms)", "120", WORKLOAD["duration_ms"],
     "Mean time of one request on Lambda, at the memory below.",
 )  # fmt: skip
 MEMORY = Field(

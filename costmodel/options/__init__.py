@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from costmodel.options.aws_lambda import Lambda
 from costmodel.options.ec2 import EC2Fleet
+from costmodel.request_path import RequestPath
 
 if TYPE_CHECKING:
     from costmodel.option import ComputeOption
 
-__all__ = ["OPTIONS", "EC2Fleet", "Lambda"]
+__all__ = ["OPTIONS", "EC2Fleet", "Lambda", "RequestPath"]
 
-OPTIONS: tuple[type[ComputeOption], ...] = (Lambda, EC2Fleet)
+OPTIONS: tuple[type[ComputeOption], ...] = (Lambda, EC2Fleet, RequestPath)
 """Every kind of option; the laws in ``tests/test_conformance.py`` run over them."""

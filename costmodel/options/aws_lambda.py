@@ -12,6 +12,7 @@ from costmodel.bill import Factor, Line
 from costmodel.display import quantity
 from costmodel.errors import InvalidOption
 from costmodel.limits import Limit, round_up
+from costmodel.option import LAMBDA, Footprint
 from costmodel.options.provisioned import REQUESTS_PER_CONCURRENCY, ProvisionedConcurrency
 from costmodel.ranges import Range, scalar
 from costmodel.units import MB_PER_GB, MS_PER_S
@@ -27,13 +28,27 @@ ARCHITECTURES = ("x86_64", "arm64")
 
 QUOTAS_PAGE = "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"
 
-RANGES: Mapping[str, Range] = MappingProxyType(
-    {
-        "memory_mb": Range(128, 10_240, note="for Lambda", source=QUOTAS_PAGE),
-        "duration_ms": Range(0, 900_000, above=True, note="for Lambda", source=QUOTAS_PAGE),
-    },
-)
-"""Memory of a function, and the 15 minutes it may run (read 2026-11-23)."""
+SCALING_PAGE = "https://docs.aws.amazon.com/lambda/latest/dg/scaling-behavior.html"
+
+RANGES: Mapping[str, Range] = MappingProxyType({"memory_mb": Range(128, note="for Lambda", source=QUOTAS_PAGE)})
+"""The least memory that a function can be given (read 2026-11-23); what it can be given at most is a limit."""
+
+MOST_MEMORY_MB = 10_240
+"""Memory of the largest function. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+(read 2026-11-23). [MB]"""
+
+LONGEST_MS = 900_000
+"""The 15 minutes that an invocation may run. Same page. [ms]"""
+
+PAYLOAD_KB = 6 * 1024
+"""Request, and response, of a synchronous invocation. Same page. [KB]"""
+
+STARTED_IN_10_S = 1_000
+"""Environments that one function may start in 10 seconds, or a tenth of the requests a second it may add.
+https://docs.aws.amazon.com/lambda/latest/dg/scaling-behavior.html (read 2026-11-23). [environment]"""
+
+SCALING_PERIOD_S = 10
+"""[s]"""
 
 FREE_EPHEMERAL_MB = 512
 """Ephemeral storage that every function has without charge. https://aws.amazon.com/lambda/pricing/ [MB]"""
@@ -47,6 +62,12 @@ DEFAULT_CONCURRENCY = 1_000
 https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html (read 2026-11-23). [execution]"""
 
 RAISE_QUOTA = "ask AWS to raise the quota 'Concurrent executions'"
+
+SPLIT_WORK = "split the work, or run it on EC2 or in containers"
+
+SMALLER = "hand over large bodies through S3, or stream the response"
+
+WARM_UP = "some requests are throttled until it catches up: provision concurrency, spread the rise, or queue"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -95,6 +116,8 @@ class Lambda:
     https://aws.amazon.com/blogs/aws/new-for-aws-lambda-1ms-billing-granularity-adds-cost-savings/"""
     concurrency_quota: float = DEFAULT_CONCURRENCY
     """Concurrent executions that the account may have. [execution]"""
+    ramp_s: float = 60
+    """How long the steepest rise of the traffic takes: an assumption, set your own. [s]"""
     name: str = "Lambda"
 
     def __post_init__(self) -> None:
@@ -104,6 +127,7 @@ class Lambda:
         if self.billing_increment_ms != 0:
             scalar("billing_increment_ms", self.billing_increment_ms, BILLING_INCREMENT_MS)
         scalar("concurrency_quota", self.concurrency_quota, Range(1, 1e7, unit="executions"))
+        scalar("ramp_s", self.ramp_s, Range(1, 3_600, unit="s"))
         _ = self.provisioned  # checks itself
 
     @property
@@ -114,7 +138,7 @@ class Lambda:
 
     @property
     def ranges(self) -> Mapping[str, Range]:
-        """Memory and duration that a function may have."""
+        """Memory that a function may be configured with."""
         return RANGES
 
     def lines(self, workload: Workload, prices: PriceBook) -> Iterator[Line]:
@@ -134,12 +158,27 @@ class Lambda:
             yield Line("Ephemeral storage", rate, (requests, storage, duration))
 
     def limits(self, workload: Workload, prices: PriceBook) -> Iterator[Limit]:
-        """Concurrent executions, or a tenth of the requests a second, against the account's quota."""
+        """What one invocation may take, and what the account and the function may grow to."""
         _ = prices
-        needs = np.maximum(workload.peak_concurrency, workload.peak_rps / REQUESTS_PER_CONCURRENCY)
+        yield Limit("Duration", workload.duration_ms, LONGEST_MS, "ms", SPLIT_WORK, QUOTAS_PAGE)
+        yield Limit("Memory", workload.memory_mb, MOST_MEMORY_MB, "MB", SPLIT_WORK, QUOTAS_PAGE)
+        yield Limit("Request size", workload.request_kb, PAYLOAD_KB, "KB", SMALLER, QUOTAS_PAGE)
+        yield Limit("Response size", workload.response_kb, PAYLOAD_KB, "KB", SMALLER, QUOTAS_PAGE)
+        quota, tenth = self.concurrency_quota, workload.peak_rps / REQUESTS_PER_CONCURRENCY
+        needs = np.maximum(workload.peak_concurrency, tenth)
+        yield Limit("Concurrent executions", needs, quota, "executions", RAISE_QUOTA, QUOTAS_PAGE, hard=False)
+        more = np.maximum(workload.concurrency, workload.mean_rps / REQUESTS_PER_CONCURRENCY) * workload.traffic.rise
         yield Limit(
-            "Concurrent executions", needs, self.concurrency_quota, "executions", RAISE_QUOTA, QUOTAS_PAGE, hard=False
-        )
+            "Environments started within 10 s", more * min(1, SCALING_PERIOD_S / self.ramp_s), STARTED_IN_10_S,
+            "environments", WARM_UP, SCALING_PAGE, hard=False,
+        )  # fmt: skip
+
+    def footprint(self, workload: Workload, prices: PriceBook) -> Footprint:
+        """Environments that are busy; provisioned ones are alive all the time."""
+        _ = prices
+        busy = Factor("busy environments", workload.concurrency, "instance")
+        kept = self.provisioned.environments if self.provisioned else 0.0
+        return Footprint(LAMBDA, busy, busy, np.maximum(workload.peak_concurrency, kept))
 
     def steps(self, workload: Workload, prices: PriceBook, field: str, low: float, high: float) -> np.ndarray:
         """Billing increments along the duration, and where provisioned concurrency runs full."""

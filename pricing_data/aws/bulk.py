@@ -61,7 +61,7 @@ class BulkFiles:
     def fetch(self, service: str, region: str, progress: Progress) -> Fetched:
         """Every price of ``service`` in ``region``; raises a `pricing_data.aws.faults.RefreshError`."""
         entry = catalog.services()[service]
-        found = self.price_list(entry.code, region, progress)
+        found = self.price_list(entry.code, entry.anywhere or region, progress)
         day = str(found.head.get("publicationDate", ""))[: products.DAY]
         edition = editions.of_price_list(self.name, entry, region, found.version, day, found.public)
         read = products.read(entry, region, found.products.values(), edition.source_id)
@@ -81,7 +81,10 @@ class BulkFiles:
         return self._kept[code, region]
 
     def address(self, code: str, region: str) -> str:
-        """Where the newest file is: AWS names its version, so that a second try reads the same one."""
+        """Where the newest file is: AWS names its version, so that a second try reads the same one.
+
+        ``region`` may be `pricing_data.aws.catalog.Service.anywhere`.
+        """
         self._index = self._index or download.document(download.beside(self._base, INDEX))
         try:
             path = self._index["offers"][code]["currentRegionIndexUrl"]
@@ -108,7 +111,7 @@ def gathered(url: str, pieces: Iterable[bytes], asking: list[Service], region: s
 def asked(product: dict[str, Any], asking: list[Service], region: str) -> bool:
     """Whether a rate of some service is answered by this product."""
     attributes = catalog.attributes_of(product)
-    return products.here(attributes, region) and any(products.answered(each, attributes) for each in asking)
+    return any(products.placed(each, attributes, region) and products.answered(each, attributes) for each in asking)
 
 
 def dates(head: dict[str, Any]) -> dict[str, Any]:

@@ -81,6 +81,8 @@ class Service:
     page: str
     queries: tuple[Query, ...]
     rates: tuple[RateRule, ...]
+    anywhere: str = ""
+    """For prices that are of no region, such as those of the edge: what the index of its bulk files calls that."""
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -152,7 +154,13 @@ def _document() -> dict[str, Any]:
 def _service(name: str, entry: Mapping[str, Any], queries: Mapping[str, Query]) -> Service:
     rates = tuple(map(_rule, entry["rates"]))
     return Service(
-        name, entry["title"], entry["code"], entry["page"], tuple(queries[each] for each in entry["queries"]), rates
+        name=name,
+        title=entry["title"],
+        code=entry["code"],
+        page=entry["page"],
+        queries=tuple(queries[each] for each in entry["queries"]),
+        rates=rates,
+        anywhere=entry.get("anywhere", ""),
     )
 
 

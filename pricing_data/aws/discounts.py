@@ -1,5 +1,8 @@
 """Rates of Savings Plans to rows; the same for the API and the public files.
 
+A plan's rate is what an hour of use costs whenever it is paid: an upfront payment pays for the same rates in advance.
+So the rate of Partial and All Upfront is the effective hourly price, and nothing is added to it.
+
 https://aws.amazon.com/savingsplans/compute-pricing/
 """
 
@@ -20,7 +23,12 @@ if TYPE_CHECKING:
 PLANS: Mapping[str, str] = {"Compute": "compute", "EC2Instance": "ec2_instance"}
 """The type of a plan, as the API writes it, to its name in our keys."""
 
-PAYMENT = "No Upfront"
+PAYMENTS: Mapping[str, str] = {
+    "No Upfront": "no_upfront",
+    "Partial Upfront": "partial_upfront",
+    "All Upfront": "all_upfront",
+}
+"""Payment option, as AWS writes it, to its name in our keys."""
 
 TERMS: Mapping[int, str] = {31_536_000: "1yr", 94_608_000: "3yr"}
 """Length of a commitment to its name in our keys. [s]"""
@@ -53,6 +61,8 @@ class Discount(NamedTuple):
     plan: str
     """A value of `PLANS`."""
     term: str
+    payment: str
+    """A value of `PAYMENTS`."""
     code: str
     usage_type: str
     operation: str
@@ -97,7 +107,7 @@ def checked(each: Discount) -> tuple[str, str, str]:
     if not answers:
         return "", "", ""
     base, unit, accepts = answers
-    key = f"{base}.savings_plan.{each.plan}.{each.term}.no_upfront"
+    key = f"{base}.savings_plan.{each.plan}.{each.term}.{each.payment}"
     if each.currency != "USD":
         raise BadPriceList("", f"'{key}' must be priced in USD, is in {each.currency}")
     if each.unit not in accepts:

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pricing_data.aws import catalog, terms
+from pricing_data.aws import catalog, reservations, terms
 from pricing_data.aws.faults import BadPriceList
 from pricing_data.rows import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pricing_data.aws.catalog import RateRule, Service
     from pricing_data.aws.terms import Price
@@ -51,7 +52,7 @@ def read(service: Service, region: str, products: Iterable[Product], source_id: 
     found = Found()
     for product in products:
         attributes = catalog.attributes_of(product["product"])
-        rule = answered(service, attributes) if here(attributes, region) else None
+        rule = answered(service, attributes) if placed(service, attributes, region) else None
         if rule:
             note(found, rule, attributes, product)
     single = [prices[0] for key, prices in found.prices.items() if only_one(found, key, prices)]
@@ -63,6 +64,11 @@ def read(service: Service, region: str, products: Iterable[Product], source_id: 
 def answered(service: Service, attributes: Mapping[str, str]) -> RateRule | None:
     """The rate of ``service`` that a product with these attributes answers, if any."""
     return next((rule for rule in service.rates if rule.matches(attributes)), None)
+
+
+def placed(service: Service, attributes: Mapping[str, str], region: str) -> bool:
+    """Whether a product is sold in a region: it is of the region, or of a service whose prices are of no region."""
+    return bool(service.anywhere) or here(attributes, region)
 
 
 def here(attributes: Mapping[str, str], region: str) -> bool:
@@ -84,10 +90,18 @@ def note(found: Found, rule: RateRule, attributes: Mapping[str, str], product: P
         sku = product["product"].get("sku", "")
         found.problems.append((rule, BadPriceList(rule.key, f"cannot be named from the product with SKU {sku}")))
         return
-    try:
+    with problems(found, rule):
         found.prices[key].append((rule, terms.on_demand(key, rule, product)))
-        for price in terms.reserved(attributes, rule, product):
-            found.prices[price.key].append((rule, price))
+    for name, offer in reservations.offers(attributes, rule, product):
+        with problems(found, rule):
+            found.prices[name].append((rule, reservations.price(name, rule, offer, product)))
+
+
+@contextmanager
+def problems(found: Found, rule: RateRule) -> Iterator[None]:
+    """Note what is wrong with one price; what is wrong with the whole list is raised."""
+    try:
+        yield
     except BadPriceList as error:
         if error.key == "":
             raise

@@ -56,7 +56,7 @@ class QueryApi:
         entry = catalog.services()[service]
         found = [product for query in entry.queries for product in self.listing(query, region, progress)]
         version, day = products.listed(found)
-        url = editions.address(entry.code, region, version)
+        url = editions.address(entry.code, entry.anywhere or region, version)
         edition = editions.of_price_list("api", entry, region, version, day, url)
         read = products.read(entry, region, found, edition.source_id)
         return Fetched(service, region, read.rows, edition.source_id, edition.source, version, read.skipped)

@@ -1,4 +1,4 @@
-"""Savings Plans of AWS for EC2, Fargate and Lambda, one and three years, No Upfront.
+"""Savings Plans of AWS for EC2, Fargate and Lambda, one and three years, every payment option.
 
 `SavingsPlansApi` needs credentials and ``savingsplans:DescribeSavingsPlansOfferingRates``; `SavingsPlanFiles` nothing.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pricing_data.aws import clients, discounts, download
-from pricing_data.aws.discounts import PAYMENT, PLANS, TERMS, Discount
+from pricing_data.aws.discounts import PAYMENTS, PLANS, TERMS, Discount
 from pricing_data.aws.faults import BadPriceList, IncompletePage
 from pricing_data.aws.listing import Listing
 from pricing_data.aws.source import Fetched
@@ -36,6 +36,9 @@ FAMILIES = {"ComputeSavingsPlans": "compute", "EC2InstanceSavingsPlans": "ec2_in
 """Product family of a plan in the files to its name in our keys."""
 
 LINUX = [{"name": "productDescription", "values": ["Linux/UNIX"]}, {"name": "tenancy", "values": ["shared"]}]
+
+Plan = tuple[str, str, str]
+"""Kind, term and payment, as our keys name them."""
 
 LISTINGS: tuple[tuple[list[str], list[dict[str, Any]]], ...] = ((["EC2"], LINUX), (["Fargate", "Lambda"], []))
 """What is asked for in one listing each: products, and filters besides the region."""
@@ -76,7 +79,7 @@ def asked(products: list[str], filters: list[dict[str, Any]], region: str) -> di
     """The question of one listing."""
     return {
         "savingsPlanTypes": list(PLANS),
-        "savingsPlanPaymentOptions": [PAYMENT],
+        "savingsPlanPaymentOptions": list(PAYMENTS),
         "products": products,
         "filters": [{"name": "region", "values": [region]}, *filters],
         "maxResults": PAGE,
@@ -90,6 +93,7 @@ def offered(result: dict[str, Any]) -> Discount:
         return Discount(
             plan=PLANS[plan["planType"]],
             term=TERMS[plan["durationSeconds"]],
+            payment=PAYMENTS[plan["paymentOption"]],
             code=result["serviceCode"],
             usage_type=result["usageType"],
             operation=result.get("operation", ""),
@@ -137,7 +141,7 @@ def rates(pieces: Iterable[bytes]) -> Iterator[Discount]:
     """The rates of a file, as a stream. The code of a rate begins with the SKU of its plan; plans come first."""
     import ijson  # noqa: PLC0415  only the files need it
 
-    plans: dict[str, tuple[str, str]] = {}
+    plans: dict[str, Plan] = {}
     products, found = ijson.sendable_list(), ijson.sendable_list()
     tokenisers = (
         ijson.items_coro(products, "products.item"),
@@ -155,30 +159,32 @@ def rates(pieces: Iterable[bytes]) -> Iterator[Discount]:
         raise IncompletePage(f"the Savings Plans file was cut short: {error}") from error
 
 
-def wanted(products: list[dict[str, Any]]) -> dict[str, tuple[str, str]]:
-    """SKU of every No Upfront plan to its kind and term; empties the list."""
-    plans = {
-        each["sku"]: (FAMILIES[each["productFamily"]], each["attributes"].get("purchaseTerm", ""))
-        for each in products
-        if each["productFamily"] in FAMILIES and each["attributes"].get("purchaseOption") == PAYMENT
-    }
+def wanted(products: list[dict[str, Any]]) -> dict[str, Plan]:
+    """SKU to kind, term and payment of every plan that the program knows; empties the list."""
+    plans: dict[str, Plan] = {}
+    for each in products:
+        family, said = FAMILIES.get(each["productFamily"]), each["attributes"]
+        payment = PAYMENTS.get(said.get("purchaseOption", ""))
+        if family and payment:
+            plans[each["sku"]] = family, said.get("purchaseTerm", ""), payment
     products.clear()
     return plans
 
 
-def discounted(found: list[dict[str, Any]], plans: dict[str, tuple[str, str]]) -> list[Discount]:
+def discounted(found: list[dict[str, Any]], plans: dict[str, Plan]) -> list[Discount]:
     """The rates of those plans; empties the list."""
     some = [(plans.get(each["rateCode"].partition(".")[0]), each) for each in found]
     found.clear()
     return [published(*plan, each) for plan, each in some if plan]
 
 
-def published(plan: str, term: str, each: dict[str, Any]) -> Discount:
+def published(plan: str, term: str, payment: str, each: dict[str, Any]) -> Discount:
     """One rate of a file."""
     rate = each["discountedRate"]
     return Discount(
         plan=plan,
         term=term,
+        payment=payment,
         code=each["discountedServiceCode"],
         usage_type=each["discountedUsageType"],
         operation=each.get("discountedOperation", ""),

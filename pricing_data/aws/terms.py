@@ -5,11 +5,10 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pricing_data.aws import catalog
 from pricing_data.aws.faults import BadPriceList
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from pricing_data.aws.catalog import RateRule
 
@@ -39,37 +38,25 @@ def on_demand(key: str, rule: RateRule, product: Mapping[str, Any]) -> Price:
     return priced(key, rule.unit, rule.accepts, offers[0], product)
 
 
-def reserved(attributes: Mapping[str, str], rule: RateRule, product: Mapping[str, Any]) -> Iterator[Price]:
-    """The hourly price of each No Upfront reservation of a product."""
-    offers = product.get("terms", {}).get("Reserved", {}).values() if rule.reserved else ()
-    for offer in offers:
-        named = dict(attributes) | offer.get("termAttributes", {})
-        key = catalog.key_of(rule.reserved, named)
-        if named.get("PurchaseOption") == "No Upfront" and key:
-            yield priced(key, rule.unit, rule.accepts, hourly(offer), product)
-
-
-def hourly(offer: Mapping[str, Any]) -> dict[str, Any]:
-    """A reservation without its upfront fee of nothing (unit ``Quantity``)."""
-    kept = {code: d for code, d in offer["priceDimensions"].items() if d.get("unit") != "Quantity" or paid(d)}
-    return dict(offer) | {"priceDimensions": kept}
-
-
-def paid(dimension: Mapping[str, Any]) -> bool:
-    """Whether a price dimension costs anything."""
-    return any(number("", text) for text in dimension.get("pricePerUnit", {}).values())
-
-
 def priced(
     key: str, unit: str, accepts: tuple[str, ...], offer: Mapping[str, Any], product: Mapping[str, Any]
 ) -> Price:
     """The price in one term."""
     dimensions = list(offer.get("priceDimensions", {}).values())
+    known_units(key, accepts, dimensions)
+    return Price(key, unit, tiers(key, dimensions), product["product"]["sku"], dated(offer, product))
+
+
+def known_units(key: str, accepts: tuple[str, ...], dimensions: list[Mapping[str, Any]]) -> None:
+    """Raise `BadPriceList` when a price is per something else than the rate is."""
     strange = sorted({d.get("unit", "none") for d in dimensions} - set(accepts))
     if strange:
         raise BadPriceList(key, f"must be priced per {' or '.join(accepts)}, is per {', '.join(strange)}")
-    as_of = (product.get("publicationDate") or offer.get("effectiveDate", ""))[:DAY]
-    return Price(key, unit, tiers(key, dimensions), product["product"]["sku"], as_of)
+
+
+def dated(offer: Mapping[str, Any], product: Mapping[str, Any]) -> str:
+    """The day of the price list, or else the day since when the offer holds."""
+    return str(product.get("publicationDate") or offer.get("effectiveDate", ""))[:DAY]
 
 
 def tiers(key: str, dimensions: list[Mapping[str, Any]]) -> tuple[Tier, ...]:

@@ -102,14 +102,14 @@ def region_index(service: str, version: str, world: World) -> Json:
     pinned = world.version if version == "current" else version
     regions = {
         region: {"regionCode": region, "currentVersionUrl": f"{ROOT}/{service}/{pinned}/{region}/index.json"}
-        for region in world.regions
+        for region in world.places(service)
     }
     return {**dated(world), "regions": regions}
 
 
 def region_file(service: str, version: str, region: str, world: World) -> Answer:
     """One service in one region: a file that was put in the place of it, or one that is made."""
-    if region not in world.regions:
+    if region not in world.places(service):
         raise missing(f"{service}/{version}/{region}")
     if (service, region) in world.files:
         return Answer(200, "application/octet-stream", world.files[service, region])

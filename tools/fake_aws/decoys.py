@@ -77,8 +77,16 @@ DECOYS: Mapping[str, Sequence[Decoy]] = {
         Decoy({"usagetype": "LoadBalancerUsage"}, {}, ("LoadBalancerUsage", "TS-LoadBalancerUsage")),
         Decoy(
             {"productFamily": "Load Balancer-Application"},
-            {"productFamily": "Load Balancer-Network", "operation": "LoadBalancing:Network"},
+            {"productFamily": "Load Balancer-Gateway", "operation": "LoadBalancing:Gateway"},
         ),
+        Decoy({"productFamily": "Load Balancer-Network"}, OUTPOSTS, ("L", "Outposts-L"), NOTHING),
+        Decoy({"productFamily": "Load Balancer-Network"}, {}, ("L", "ReservedL")),
+    ),
+    "AmazonCloudFront": (
+        Decoy({"usagetype": "US-DataTransfer-Out-Bytes"}, {"fromLocation": "Japan"}, ("US-", "JP-")),
+        Decoy({"usagetype": "US-DataTransfer-Out-Bytes"}, {"toLocation": "Origin"}, ("-Bytes", "-OBytes")),
+        Decoy({"productFamily": "Request"}, {}, ("Tier2-HTTPS", "Tier1")),
+        Decoy({"productFamily": "Request"}, {}, ("Requests-Tier2-HTTPS", "Requests-HTTPS-Proxy")),
     ),
     "AmazonECS": (
         Decoy(

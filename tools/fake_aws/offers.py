@@ -39,6 +39,8 @@ class Offer:
     directed: bool
     """Whether the list names both ends of a way instead of a place."""
     said: Mapping[str, Any]
+    anywhere: bool = False
+    """Whether the list is of no region."""
 
     @cached_property
     def key(self) -> re.Pattern[str]:
@@ -47,10 +49,15 @@ class Offer:
 
     def attributes(self, words: Mapping[str, str], place: Place) -> dict[str, str]:
         """Attributes as the list writes them."""
-        usagetype = places.prefix(place.region, always=self.said.get("prefixed", False)) + self.said["usagetype"]
-        own = {"usagetype": usagetype, "operation": self.said.get("operation", ""), **self.said["attributes"]}
+        prefix = "" if self.anywhere else places.prefix(place.region, always=self.said.get("prefixed", False))
+        own = {
+            "usagetype": prefix + self.said["usagetype"],
+            "operation": self.said.get("operation", ""),
+            **self.said["attributes"],
+        }
         filled = {name: text.format(**words, **place._asdict()) for name, text in own.items()}
-        return {**whereabouts(place, directed=self.directed), **self.named, **filled}
+        where = {} if self.anywhere else whereabouts(place, directed=self.directed)
+        return {**where, **self.named, **filled}
 
     @property
     def named(self) -> dict[str, str]:
@@ -76,7 +83,10 @@ def read() -> dict[str, list[Offer]]:
     """Service code to what its price list holds."""
     document = tomllib.loads(Path(__file__).with_name("products.toml").read_text(encoding="utf-8"))
     return {
-        service: [Offer(service, said["servicename"], said.get("directed", False), one) for one in said["products"]]
+        service: [
+            Offer(service, said["servicename"], said.get("directed", False), one, said.get("anywhere", False))
+            for one in said["products"]
+        ]
         for service, said in document.items()
     }
 

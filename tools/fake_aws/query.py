@@ -39,7 +39,8 @@ def get_products(body: Body, world: World, _: str) -> Json:
     """``GetProducts``: every product is a text of its own."""
     service, asked = known(body, world), body.get("Filters", [])
     filters.checked(asked)
-    places = filters.regions(asked, world.regions)
+    meant = filters.regions(asked, world.regions)
+    places = [place for place in world.places(service) if place in meant or place not in world.regions]
     found = filters.matching(chain.from_iterable(world.products(service, place) for place in places), asked)
     products, token = paging.page(
         found, body.get("NextToken"), paging.size(body.get("MaxResults"), PAGE), (service, asked)
@@ -60,7 +61,9 @@ def get_attribute_values(body: Body, world: World, _: str) -> Json:
     """``GetAttributeValues``."""
     service, field = known(body, world), str(body.get("AttributeName", ""))
     values = {
-        filters.attributes(one).get(field, "") for place in world.regions for one in world.products(service, place)
+        filters.attributes(one).get(field, "")
+        for place in world.places(service)
+        for one in world.products(service, place)
     }
     question = (service, field)
     largest = paging.size(body.get("MaxResults"), VALUES)
@@ -75,7 +78,7 @@ def list_price_lists(body: Body, world: World, _: str) -> Json:
     versions = [when for when in (*world.older, world.published) if when <= day]
     if not versions or currency != "USD":
         return {"PriceLists": []}
-    places = [place for place in world.regions if body.get("RegionCode", place) == place]
+    places = [place for place in world.places(service) if body.get("RegionCode", place) == place]
     lists = [
         {
             "PriceListArn": f"arn:aws:pricing:::price-list/aws/{service}/USD/{max(versions):%Y%m%d%H%M%S}/{place}",
@@ -119,7 +122,7 @@ def known(body: Body, world: World) -> str:
 
 def fields(service: str, world: World) -> set[str]:
     """Attributes of a service's products."""
-    place = next(iter(world.regions))
+    place = world.places(service)[0]
     return {"productFamily", "termType"}.union(
         *(one["product"]["attributes"] for one in world.products(service, place))
     )

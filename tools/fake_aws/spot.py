@@ -70,7 +70,7 @@ def changes(region: str, kinds: list[str], world: World) -> Iterator[Change]:
     """Every change of every type."""
     for row in world.rows(region):
         service, _, kind = row.key.partition(".")
-        if service != "ec2" or kind.count(".") != 1 or (kinds and kind not in kinds):
+        if service != "ec2" or kind.count(".") != 1 or kind.startswith("cpu_credits.") or (kinds and kind not in kinds):
             continue
         for zone in places.zones(region):
             for ago, share in HISTORY[zone[-1]]:

@@ -26,8 +26,18 @@ RESERVED = {
     ("standard", "3yr", "Partial Upfront"): "38NPMPTW36",
     ("convertible", "1yr", "Partial Upfront"): "CUZHX8X6JH",
     ("convertible", "3yr", "Partial Upfront"): "R5XV2EPZQZ",
+    ("standard", "1yr", "All Upfront"): "6QCMYABX3D",
+    ("standard", "3yr", "All Upfront"): "NQ3QZPMQV9",
+    ("convertible", "1yr", "All Upfront"): "VJWZNREJX2",
+    ("convertible", "3yr", "All Upfront"): "MZU6U2429S",
 }
 """Class, length and payment to offer term code."""
+
+HOURS = {"1yr": 8_760, "3yr": 26_280}
+"""[h]"""
+
+PARTS = {"No Upfront": ("0", "1"), "Partial Upfront": ("0.475", "0.475"), "All Upfront": ("0.92", "0")}
+"""Shares of the No Upfront price that are paid at once, in whole dollars, and by the hour. Made up."""
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
@@ -82,14 +92,25 @@ def term(sku: str, offer: str, dimensions: Iterable[Json], attributes: Mapping[s
 
 
 def reserved(sku: str, prices: Mapping[tuple[str, str], str]) -> Json:
-    """Reservations by class and length: No Upfront at ``prices``, and Partial Upfront, which is not asked for."""
+    """Reservations by class and length: No Upfront at ``prices``, and what costs less because it is paid at once."""
     offers = {}
     for (kind, length), price in prices.items():
-        half = str(Decimal(price) / 2)
-        for payment, hourly, fee in (("No Upfront", price, ""), ("Partial Upfront", half, "1234")):
+        for payment in PARTS:
             offer = RESERVED[kind, length, payment]
+            fee, hourly = paid(price, length, payment)
             hours = dimension(f"{sku}.{offer}.6YS6EN2CT7", "Hrs", hourly, ("0", "Inf"))
-            upfront = [dimension(f"{sku}.{offer}.2TG2D8R56U", "Quantity", fee, None)] if fee else []
+            upfront = [dimension(f"{sku}.{offer}.2TG2D8R56U", "Quantity", fee, None)] if fee != "0" else []
             said = {"LeaseContractLength": length, "OfferingClass": kind, "PurchaseOption": payment}
             offers[f"{sku}.{offer}"] = term(sku, offer, [*upfront, hours], said)
     return offers
+
+
+def paid(price: str, length: str, payment: str) -> tuple[str, str]:
+    """The fee, in whole dollars, and the hourly price of a reservation that costs ``price`` without a fee.
+
+    >>> paid("0.063", "1yr", "Partial Upfront"), paid("0.063", "3yr", "All Upfront")
+    (('262', '0.029925'), ('1523', '0'))
+    """
+    once, hourly = (Decimal(share) * Decimal(price) for share in PARTS[payment])
+    fee = max(round(once * HOURS[length]), 1) if once else 0
+    return f"{fee}", f"{hourly.normalize():f}"

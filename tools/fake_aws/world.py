@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from tools.fake_aws.faults import Wrong
     from tools.fake_aws.terms import Json
 
-CREDITS = {"t3": "0.05", "t3a": "0.05", "t4g": "0.04"}
-"""CPU credits, which the embedded prices do not have. [USD/(vCPU·h)]"""
+ANYWHERE = "aws-other"
+"""Where the lists are that are of no region."""
 
 PUBLISHED = datetime(2026, 11, 20, 18, 47, 46, tzinfo=UTC)
 """When every price list of this AWS was published."""
@@ -70,9 +70,13 @@ class World:
         """Service codes, but for those that are missing."""
         return tuple(name for name in sorted(self.offers) if not any(one.hides(name) for one in self.wrong))
 
+    def places(self, service: str) -> list[str]:
+        """Where a service has a list: in every region, or nowhere in particular."""
+        return [ANYWHERE] if any(one.anywhere for one in self.offers[service]) else list(self.regions)
+
     def place(self, region: str) -> Place:
         """A region and its name."""
-        return Place(region, self.regions[region])
+        return Place(region, self.regions.get(region, "Any"))
 
     def rows(self, region: str) -> list[Row]:
         """Every price of a region, as the folder has it."""
@@ -91,9 +95,9 @@ class World:
         self._made.clear()
 
     def _products(self, service: str, region: str) -> Iterator[Json]:
-        if service not in self.services or region not in self.regions:
+        if service not in self.services or region not in self.places(service):
             return
-        priced = [*self.rows(region), *(credit(family, price) for family, price in CREDITS.items())]
+        priced = self.rows(next(iter(self.regions)) if region == ANYWHERE else region)
         true = list(offers.products(priced, self.offers[service], self.place(region)))
         real = {used(one): one for one in self.recorded if sold_in(one, service, region)}
         true = [*(one for one in true if used(one) not in real), *real.values()]
@@ -113,8 +117,3 @@ def sold_in(product: Json, service: str, region: str) -> bool:
     """Whether a recorded product is of a service and region."""
     said = product["product"]["attributes"]
     return (product["serviceCode"], said.get("regionCode")) == (service, region)
-
-
-def credit(family: str, price: str) -> Row:
-    """The price of surplus CPU credits."""
-    return Row(f"ec2.cpu_credits.{family}", "vCPU·h", "0", "Inf", price, "", "fake", "")

@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pricing_data import writer
-from tools.snapshot import databases, documents, ec2, instance_types, metered, region_names, storage, transfer
+from tools.snapshot import (
+    databases,
+    documents,
+    ec2,
+    instance_types,
+    metered,
+    region_names,
+    spot,
+    stated,
+    storage,
+    transfer,
+)
 from tools.snapshot.sources import SOURCES
 
 if TYPE_CHECKING:
@@ -15,7 +26,7 @@ if TYPE_CHECKING:
     from pricing_data.manifest import Manifest
     from pricing_data.rows import Row
 
-FAMILIES = (metered, ec2, storage, databases, transfer, documents)
+FAMILIES = (metered, ec2, spot, storage, databases, transfer, documents, stated)
 
 
 def collected(folder: Path) -> Iterator[tuple[str, Row]]:

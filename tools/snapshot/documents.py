@@ -38,15 +38,19 @@ SOURCES = {
     "public notes quoting AWS Price List ap-northeast-1": "quoted-ap-northeast-1",
     "public document quoting AWS Price List AWSELB ap-northeast-2": "quoted-ap-northeast-2",
     "public constants file quoting AWS Price List": "quoted-ap-northeast-2-lcu",
-    "public document quoting Cost Explorer": "bill-eu-west-1",
-    "public post quoting a bill": "bill-eu-west-1-lcu",
-    "two public documents quoting bills": "bill-eu-central-1",
     "public cost document": "bill-ap-south-1",
-    "lyft/awspricing": "lyft-awspricing",
     "aadk979/SPOH_2027": "spoh-2027",
     "public sample of the AmazonEC2 us-west-1 offer CSV": "sample-us-west-1",
 }
 """How a document's description begins, the longer beginning first, and its id."""
+
+REPLACED = (
+    "lyft/awspricing",
+    "public document quoting Cost Explorer",
+    "public post quoting a bill",
+    "two public documents quoting bills",
+)
+"""Documents whose only price a newer one confirms, digit by digit: see ``stated.csv``."""
 
 
 def name(cells: Cells) -> tuple[str, str] | None:
@@ -77,7 +81,7 @@ def rates(folder: Path) -> Iterator[tuple[str, Row]]:
     """Region and row of every quoted price that no full list has."""
     for cells in table(folder / FILE):
         found = name(cells)
-        if found and published(cells["price_usd"]):
+        if found and published(cells["price_usd"]) and not cells["source"].startswith(REPLACED):
             key, unit = found
             document, date = source(cells["source"]), cells["date_seen"]
             yield cells["region"], Row(key, unit, FIRST, LAST, cells["price_usd"], sku(cells["usage"]), document, date)

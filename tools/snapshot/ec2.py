@@ -51,6 +51,11 @@ def shared(folder: Path) -> Iterator[dict[str, str]]:
             yield cells
 
 
+def listed(folder: Path) -> dict[Place, str]:
+    """The price of each place in April 2025, where that list has it. [USD/h]"""
+    return {(cells["location_code"], cells["instance_type"]): cells["price_usd_hour"] for cells in table(folder / SHOP)}
+
+
 def skus(folder: Path) -> dict[tuple[str, str, str], str]:
     """SKU by region, type and price: another price is another state of the product."""
     return {

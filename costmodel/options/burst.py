@@ -1,0 +1,74 @@
+"""CPU credits of burstable (T) instances.
+
+https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-credits-baseline-concepts.html (read 2026-11-23).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from costmodel.bill import Factor, Line
+from costmodel.capacity import Constraint
+from costmodel.notes import Note
+from costmodel.options.scaling import mean
+from costmodel.units import HOURS_PER_DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from costmodel.instance_type import InstanceType
+    from costmodel.options.scaling import Week
+    from costmodel.rates import Num, PriceBook
+    from costmodel.traffic import TrafficProfile
+
+    Days = tuple[tuple[float, float], ...]
+    """Load of each day against the mean, and the share of it in which the fleet is on."""
+
+CREDITS_PAGE = "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-credits-baseline-concepts.html"
+
+UNLIMITED, STANDARD = "unlimited", "standard"
+
+MODES = (UNLIMITED, STANDARD)
+"""What happens when credits run out: the surplus is charged, or the CPU is throttled to its baseline."""
+
+BY_DAY = Note("CPU above the baseline, day by day: what a quiet night saves, the same day may spend")
+
+BY_HOUR = Note("CPU above the baseline, hour by hour: an instance that is scaled in takes its credits with it")
+
+
+def usual_mode(instance_type: str) -> str:
+    """The mode that AWS launches a type in: T2 in standard, later ones in unlimited."""
+    return STANDARD if instance_type.startswith("t2.") else UNLIMITED
+
+
+def lasting(cpu: Num, spec: InstanceType, traffic: TrafficProfile, *, all_week: bool) -> Constraint:
+    """CPU that credits carry in standard mode: over the week, or, for instances that come and go, in every hour."""
+    headroom = traffic.credit_headroom if all_week else 1.0
+    basis = f"{spec.vcpu:g} × {spec.baseline:g}" + ("" if headroom == 1 else f" × {headroom:.3g}")
+    remedy = "add instances, take unlimited mode or a type that is not burstable"
+    each = spec.sustained_vcpu * headroom
+    return Constraint("CPU credits", cpu, each, "vCPU", remedy, basis, CREDITS_PAGE, all_week=all_week)
+
+
+def surplus_by_day(cpu: Num, count: Num, spec: InstanceType, days: Days) -> Num:
+    """CPU beyond the baseline of instances that run every day. [vCPU]"""
+    hours = (float(HOURS_PER_DAY),) * len(days)
+    return mean(hours, tuple(np.maximum(cpu * day - count * spec.sustained_vcpu * on, 0) for day, on in days))
+
+
+def surplus_by_hour(cpu: Num, week: Week, levels: Sequence[float], spec: InstanceType) -> Num:
+    """CPU beyond the baseline of instances that come and go. [vCPU]"""
+    beyond = (
+        np.maximum(cpu * level - count * spec.sustained_vcpu, 0)
+        for level, count in zip(levels, week.counts, strict=True)
+    )
+    return mean(week.hours, tuple(beyond))
+
+
+def surplus_line(vcpu: Num, hours: Factor, instance_type: str, prices: PriceBook, said: Note) -> Line:
+    """Surplus credits of unlimited mode."""
+    family = instance_type.partition(".")[0]
+    beyond = Factor("CPU above the baseline", vcpu, "vCPU", (said,))
+    return Line("CPU credits, surplus", prices[f"ec2.cpu_credits.{family}"], (beyond, hours))

@@ -1,0 +1,73 @@
+"""How instance hours are bought: On-Demand, committed for years, or on Spot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from costmodel.bill import Factor, Line
+from costmodel.limits import SLACK
+from costmodel.notes import Note
+from costmodel.options.scaling import mean
+from costmodel.ranges import Range
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from costmodel.bill import Reason
+    from costmodel.options.commitment import Commitment
+    from costmodel.options.scaling import Week
+    from costmodel.rates import Num, PriceBook, Rate
+
+SPOT_SHARE = Range(0, 1)
+"""Share of a fleet on Spot."""
+
+INTERRUPTED = Note("Spot instances may be taken back with two minutes' notice, and their price moves")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Purchase:
+    """A mix: a share on Spot, a commitment, and the rest On-Demand."""
+
+    instance_type: str
+    commitment: Commitment | None = None
+    spot_share: float = 0
+
+    def lines(self, week: Week, hours: Factor, prices: PriceBook, reasons: tuple[Reason, ...] = ()) -> Iterator[Line]:
+        """Instance hours, each at the price it is bought at; what is bought and not used is a line of its own."""
+        spot = tuple(np.floor(count * self.spot_share + SLACK) for count in week.counts)
+        rest = week.each(np.subtract, spot) if self.spot_share else week
+        if self.commitment:
+            yield from self._committed(self.commitment, rest, hours, prices, reasons)
+        else:
+            yield _line("Instances", prices[f"ec2.{self.instance_type}"], rest.mean, hours, reasons)
+        if self.spot_share:
+            price, share = prices[f"ec2.{self.instance_type}.spot"], mean(week.hours, spot)
+            yield _line("Instances, Spot", price, share, hours, (INTERRUPTED,))
+
+    def _committed(
+        self, commitment: Commitment, week: Week, hours: Factor, prices: PriceBook, reasons: tuple[Reason, ...]
+    ) -> Iterator[Line]:
+        """What the commitment covers, what of it nobody uses, and what it leaves over."""
+        on_demand = prices[f"ec2.{self.instance_type}"]
+        rate, said = commitment.rate(self.instance_type, prices)
+        level, why = commitment.level(week, rate.tiers[0].price, on_demand.tiers[0].price)
+        covered, unused, over = (
+            mean(week.hours, tuple(part(count) for count in week.counts))
+            for part in (
+                lambda count: np.minimum(count, level),
+                lambda count: np.maximum(level - count, 0),
+                lambda count: np.maximum(count - level, 0),
+            )
+        )
+        yield _line(commitment.title, rate, covered, hours, (*reasons, *why, *said))
+        if np.any(unused):
+            yield _line("Unused commitment", rate, unused, hours)
+        if np.any(over):
+            yield _line("Instances", on_demand, over, hours)
+
+
+def _line(name: str, rate: Rate, instances: Num, hours: Factor, because: tuple[Reason, ...] = ()) -> Line:
+    return Line(name, rate, (Factor("instances", instances, "instance", because), hours))

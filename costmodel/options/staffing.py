@@ -1,0 +1,188 @@
+"""What one load takes of a fleet: its needs, the instances of every hour, and what it cannot carry."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from costmodel.capacity import Asked, Constraint, Decides, Need, Queue, needed
+from costmodel.display import quantity
+from costmodel.errors import InvalidOption
+from costmodel.limits import Limit, round_up
+from costmodel.options import burst
+from costmodel.options.scaling import Week
+from costmodel.traffic import hour_name
+from costmodel.units import HOURS_PER_WEEK, MS_PER_S
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from costmodel.bill import Reason
+    from costmodel.erlang import WaitingTarget
+    from costmodel.options.ec2 import EC2Fleet
+    from costmodel.rates import Num, PriceBook
+    from costmodel.traffic import Levels
+    from costmodel.workload import Workload
+
+TYPES_PAGE = "https://docs.aws.amazon.com/ec2/latest/instancetypes/"
+"""Sizes of the instance types."""
+
+SCALING_PAGE = "https://docs.aws.amazon.com/autoscaling/ec2/userguide/asg-capacity-limits.html"
+"""Minimum and maximum of an Auto Scaling group."""
+
+LARGER = "add instances or take a larger type"
+
+
+class Staff:
+    """A fleet under one load."""
+
+    def __init__(self, fleet: EC2Fleet, workload: Workload, prices: PriceBook) -> None:
+        self.fleet, self.workload = fleet, workload
+        self.spec = fleet.spec or prices.instance(fleet.instance_type)
+        self.traffic = workload.traffic
+
+    @cached_property
+    def cpu(self) -> Num:
+        """CPU that the mean load burns. [vCPU]"""
+        return self.workload.mean_rps * self.cpu_s
+
+    @cached_property
+    def cpu_s(self) -> Num:
+        """CPU time of one request on this type. [vCPU·s]"""
+        return self.workload.cpu_ms_per_request / MS_PER_S / self.fleet.relative_speed
+
+    @property
+    def burst_mode(self) -> str | None:
+        """What happens when CPU credits run out; None for a type without them."""
+        if self.spec.baseline is None:
+            return None
+        return self.fleet.credits or burst.usual_mode(self.fleet.instance_type)
+
+    @cached_property
+    def needs(self) -> tuple[Need, ...]:
+        """Everything that takes instances."""
+        return tuple(self._needs())
+
+    def _needs(self) -> Iterator[Need]:
+        fleet, load, spec = self.fleet, self.workload, self.spec
+        target = 1.0 if fleet.count is not None else fleet.target_utilization
+        yield Constraint("CPU", self.cpu, spec.vcpu * target, "vCPU", LARGER, f"{spec.vcpu:g} × {target:g}")
+        if self.burst_mode == burst.STANDARD:
+            yield burst.lasting(self.cpu, spec, self.traffic, all_week=fleet.scaling is None)
+        measure = "add instances, take a larger type, or measure the memory of one request"
+        basis = f"{quantity(spec.memory_mib)} − {quantity(fleet.system_memory_mb)}"
+        yield Constraint("Memory", load.concurrency * self.held_mib, self.usable_mib, "MiB", measure, basis)
+        if fleet.workers is not None:
+            each, basis = fleet.workers * target, f"{fleet.workers:g} × {target:g}"
+            yield Constraint("Workers", load.concurrency, each, "requests at once", "add instances or workers", basis)
+        if fleet.requests_per_second is not None:
+            rps = fleet.requests_per_second
+            yield Constraint("Requests a second", load.mean_rps, rps, "requests/s", "add instances")
+        if fleet.waiting is not None:
+            yield self._queue(fleet.waiting)
+
+    def _queue(self, target: WaitingTarget) -> Queue:
+        """Requests wait for a worker, or else for a vCPU."""
+        if self.fleet.workers is not None:
+            service_s = self.workload.duration_ms / MS_PER_S
+            return Queue(self.workload.concurrency, service_s, int(self.fleet.workers), target)
+        return Queue(self.cpu, self.cpu_s, max(1, int(self.spec.vcpu)), target)
+
+    @cached_property
+    def levels(self) -> Levels:
+        """The levels of the load that instances are counted for: the peak's alone, or every hour's."""
+        scaling, on = self.fleet.scaling, self.fleet.on
+        if scaling is None:
+            return ((self.traffic.peak / self.traffic.within_hour, float(sum(on) if on else HOURS_PER_WEEK)),)
+        return self.traffic.followed(scaling.lag_h, scaling.scale_in_h, on)
+
+    @cached_property
+    def week(self) -> Week:
+        """Instances that run at each level. [instance]"""
+        hours = tuple(hours for _, hours in self.levels)
+        if self.fleet.count is not None:
+            return Week(hours, (float(self.fleet.count),))
+        levels = np.array([level for level, _ in self.levels]) * self.traffic.within_hour
+        counts = np.asarray(self._run(levels.reshape(-1, *(1,) * len(self.workload.shape))))
+        return Week(hours, tuple(counts))
+
+    def by_hour(self) -> tuple[float, ...]:
+        """Instances that the load of each hour of the week takes, Monday 00:00 first; for one scenario. [instance]"""
+        if self.fleet.scaling is None:
+            counts = np.full(HOURS_PER_WEEK, float(self.week.most))
+        else:
+            counts = np.asarray(self._run(np.array(self.traffic.levels) * self.traffic.within_hour))
+        return tuple(np.where(self.fleet.on or True, counts, 0.0).tolist())
+
+    def _run(self, levels: np.ndarray) -> Num:
+        """Instances at some load levels, as many as the group may have. [instance]"""
+        counts, top = self.staffed(levels), self.fleet.scaling.maximum if self.fleet.scaling else None
+        return counts if top is None else np.minimum(counts, top)
+
+    def staffed(self, level: Num) -> Num:
+        """Instances that a load level takes, over all zones, in steps, and never below the minimum. [instance]"""
+        fleet, step = self.fleet, self.fleet.scaling.step if self.fleet.scaling else 1
+        count = np.maximum(fleet.over_zones.total(needed(self.needs, level)), fleet.minimum)
+        return count if step == 1 else round_up(count / step) * step
+
+    @property
+    def surplus(self) -> Num:
+        """CPU beyond what credits bring, on average. [vCPU]"""
+        if self.fleet.scaling is not None:
+            return burst.surplus_by_hour(self.cpu, self.week, [level for level, _ in self.levels], self.spec)
+        return burst.surplus_by_day(self.cpu, self.week.most, self.spec, self.days)
+
+    @property
+    def days(self) -> burst.Days:
+        """Load of each day, and the share of it in which the fleet is on."""
+        on = self.fleet.schedule.days_on if self.fleet.schedule else (1.0,) * len(self.traffic.days)
+        return tuple(zip(self.traffic.days, on, strict=True))
+
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why a fleet that is sized is as large as it is."""
+        if self.fleet.count is not None:
+            return ()
+        even = self.traffic.peak == self.traffic.within_hour
+        hour = "" if even else hour_name(self.traffic.peak_hour)
+        asked = (Asked(need, self.traffic.peak, hour) for need in self.needs)
+        return (*asked, Decides(self.needs, self.traffic.peak), self.fleet.over_zones, self.week)
+
+    def limits(self) -> Iterator[Limit]:
+        """What one instance must hold, what a fixed or capped fleet cannot carry, and who comes while it is off."""
+        remedy = "take a larger type, or measure the memory of one request"
+        yield Limit("Memory of one request", self.held_mib, self.usable_mib, "MiB", remedy, TYPES_PAGE)
+        fleet = self.fleet
+        if fleet.count is not None:
+            yield from (self._carried(need, fleet.over_zones.left(fleet.count)) for need in self.needs)
+        if fleet.scaling is not None and fleet.scaling.maximum is not None:
+            most, top = self.staffed(self.traffic.peak), fleet.scaling.maximum
+            yield Limit("Instances", most, top, "instances", "raise the maximum of the group", SCALING_PAGE)
+        if fleet.on is not None:
+            missed = sum(level for level, on in zip(self.traffic.levels, fleet.on, strict=True) if not on)
+            remedy = "keep the fleet on, or let another option serve these hours"
+            yield Limit("Requests while the fleet is off", missed / HOURS_PER_WEEK, 0.0, "of all", remedy, SCALING_PAGE)
+
+    def _carried(self, need: Need, count: float) -> Limit:
+        """A need at the peak against what ``count`` instances give."""
+        peak = self.traffic.peak
+        if isinstance(need, Constraint):
+            taken, has = need.taken(peak), count * need.per_instance
+            return Limit(need.name, taken, has, need.unit, need.remedy, need.source)
+        return Limit(need.name, need.instances(peak), count, "instances", LARGER, TYPES_PAGE)
+
+    @property
+    def held_mib(self) -> Num:
+        """Memory of one request in flight. [MiB]"""
+        own = self.fleet.request_memory_mb
+        return self.workload.memory_mb if own is None else own
+
+    @property
+    def usable_mib(self) -> float:
+        """Memory that the system leaves to requests. [MiB]"""
+        usable = self.spec.memory_mib - self.fleet.system_memory_mb
+        if usable <= 0:
+            allowed = f"below the {self.spec.memory_mib:,g} MiB of {self.spec.name}"
+            raise InvalidOption("system_memory_mb", self.fleet.system_memory_mb, allowed)
+        return usable

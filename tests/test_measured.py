@@ -1,0 +1,666 @@
+"""A week out of measured counts: series with known answers, real formats, and any text at all."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from costmodel.errors import InvalidWorkload
+from costmodel.measured import Measured, Note, read_traffic
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MONDAY = datetime(2026, 11, 16, tzinfo=UTC)
+
+TOKYO, NEW_YORK = "Asia/Tokyo", "America/New_York"
+
+ZONES = ["UTC", TOKYO, NEW_YORK, "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe", "America/Sao_Paulo"]
+
+HOUR, DAY, WEEK = 3600, 86400, 7 * 86400
+
+
+def week_load(hour: int) -> float:
+    """Some load that differs in every hour of the week."""
+    return 10 + hour % 24 + 5 * (hour // 24)
+
+
+def csv(
+    load: Callable[[datetime], float], seconds: float, span: int = WEEK, start: datetime = MONDAY, form: str = "%FT%TZ"
+) -> str:
+    """A table of ``load``, requests a second, in periods of ``seconds``."""
+    times = [start + timedelta(seconds=seconds * n) for n in range(int(span / seconds))]
+    return "time,count\n" + "\n".join(f"{time:{form}},{load(time) * seconds!r}" for time in times)
+
+
+def by_hour(time: datetime) -> float:
+    return week_load(time.weekday() * 24 + time.hour)
+
+
+def expected(loads: list[float]) -> Any:
+    return pytest.approx(np.array(loads) / np.mean(loads), rel=1e-9)
+
+
+WEEK_LOADS = [week_load(hour) for hour in range(168)]
+
+
+# --- known answers -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("zone", ZONES)
+@pytest.mark.parametrize("seconds", [60, 300, 1800, HOUR, 4 * HOUR, DAY])
+def test_a_flat_series_is_flat_in_every_zone(zone: str, seconds: int) -> None:
+    found = read_traffic(csv(lambda _: 3, seconds, 3 * WEEK), zone)
+
+    assert found.profile.levels == pytest.approx(np.ones(168), abs=1e-9)
+    assert found.profile.within_hour == pytest.approx(1, abs=1e-9)
+    assert found.requests_per_month() == pytest.approx(3 * HOUR * 720, rel=1e-12)
+    assert found.requests_per_month(730) == pytest.approx(3 * HOUR * 730, rel=1e-12)
+    assert found.interval_s == seconds
+
+
+@pytest.mark.parametrize("seconds", [1, 60, 300, 900, HOUR])
+def test_a_known_week_comes_back(seconds: int) -> None:
+    span = WEEK if seconds >= 60 else 2 * DAY
+    found = read_traffic(csv(by_hour, seconds, span))
+
+    assert np.array(found.profile.levels[:48]) / found.profile.levels[0] == pytest.approx(
+        np.array(WEEK_LOADS[:48]) / WEEK_LOADS[0], rel=1e-9
+    )
+    assert found.interval_s == seconds
+    assert found.profile.within_hour == pytest.approx(1, abs=1e-9)
+    if span == WEEK:
+        assert found.profile.levels == expected(WEEK_LOADS)
+        assert found.notes == ()
+        assert found.requests_per_hour == pytest.approx(np.mean(WEEK_LOADS) * HOUR, rel=1e-12)
+
+
+def test_days_are_spread_evenly_and_say_so() -> None:
+    found = read_traffic(csv(lambda time: 1 + time.weekday(), DAY, 2 * WEEK))
+
+    assert found.profile.levels == expected([1 + hour // 24 for hour in range(168)])
+    assert [note.words() for note in found.notes] == [
+        "Each count is of 24 hours and was spread evenly over them: the peaks inside are not known."
+    ]
+
+
+def test_six_hours_are_spread_over_the_hours_they_cover() -> None:
+    found = read_traffic(csv(lambda time: time.hour // 6, 6 * HOUR))
+
+    assert found.profile.levels == expected([hour % 24 // 6 for hour in range(168)])
+
+
+def test_periods_that_straddle_an_hour_are_split_by_time() -> None:
+    """90 minutes from midnight: the second hour is half of the first period, half of the second."""
+    found = read_traffic(csv(lambda time: 2.0 if time == MONDAY else 1.0, 5400))
+
+    assert np.array(found.profile.levels[:3]) / found.profile.levels[10] == pytest.approx([2, 1.5, 1], rel=1e-9)
+
+
+@pytest.mark.parametrize(("zone", "hours"), [(TOKYO, 9), (NEW_YORK, -5), ("Pacific/Kiritimati", 14)])
+def test_another_zone_rotates_the_week(zone: str, hours: int) -> None:
+    found = read_traffic(csv(by_hour, HOUR), zone)
+
+    assert found.profile.levels == expected(list(np.roll(WEEK_LOADS, hours)))
+    assert found.first.utcoffset() == timedelta(hours=hours)
+    assert (found.first, found.last) == (MONDAY, MONDAY + timedelta(days=7))
+
+
+def test_a_zone_of_half_hours_splits_hours_but_loses_none() -> None:
+    """India is 5:30 ahead: each of its hours is half of one hour of UTC and half of the next."""
+    found = read_traffic(csv(by_hour, HOUR), "Asia/Kolkata")
+
+    halves = (np.roll(WEEK_LOADS, 5) + np.roll(WEEK_LOADS, 6)) / 2
+    assert found.profile.levels == expected(list(halves))
+
+
+@pytest.mark.parametrize("month", [3, 11], ids=["set forward", "set back"])
+@pytest.mark.parametrize("seconds", [300, HOUR])
+def test_the_clock_may_change_inside(month: int, seconds: int) -> None:
+    """A load that follows the clock in New York, over two changed weeks, is that of the clock."""
+    start = datetime(2026, month, 1, 5, tzinfo=UTC) if month == 3 else datetime(2026, 10, 25, 4, tzinfo=UTC)
+    text = csv(lambda time: by_hour(time.astimezone(ZoneInfo(NEW_YORK))), seconds, 3 * WEEK, start)
+
+    found = read_traffic(text, NEW_YORK)
+
+    assert found.profile.levels == expected(WEEK_LOADS)
+
+
+@pytest.mark.parametrize("month", [4, 10], ids=["set back", "set forward"])
+def test_the_clock_may_change_by_half_an_hour(month: int) -> None:
+    """As on Lord Howe Island, at 02:00 of a Sunday: half an hour of the week is missing or twice there."""
+    zone = ZoneInfo("Australia/Lord_Howe")
+    text = csv(lambda time: by_hour(time.astimezone(zone)), 300, 3 * WEEK, datetime(2026, month, 1, tzinfo=UTC))
+
+    assert read_traffic(text, str(zone)).profile.levels == expected(WEEK_LOADS)
+
+
+def test_one_week_without_the_hour_that_was_skipped_takes_it_from_the_other_days() -> None:
+    """Sunday 2026-03-08 has no 02:00 in New York."""
+    text = csv(
+        lambda time: 1.0 + time.astimezone(ZoneInfo(NEW_YORK)).hour,
+        HOUR,
+        WEEK - HOUR,
+        datetime(2026, 3, 2, 5, tzinfo=UTC),
+    )
+
+    found = read_traffic(text, NEW_YORK)
+
+    assert found.profile.levels == expected([1.0 + hour % 24 for hour in range(168)])
+
+
+def test_a_day_whose_clock_skipped_an_hour_takes_it_from_its_neighbours() -> None:
+    text = csv(
+        lambda time: 1.0 + time.astimezone(ZoneInfo(NEW_YORK)).hour, HOUR, DAY, datetime(2026, 3, 8, 5, tzinfo=UTC)
+    )
+
+    levels = np.array(read_traffic(text, NEW_YORK).profile.levels)
+
+    assert levels[2] / levels[1] == pytest.approx(1.5, rel=1e-9)  # between 2 and 4
+
+
+def wall(start: str, count: int, minutes: int = 60) -> str:
+    """A table by a clock on the wall of New York, without offsets."""
+    zone = ZoneInfo(NEW_YORK)
+    first = datetime.fromisoformat(start).replace(tzinfo=zone).astimezone(UTC)
+    times = [(first + timedelta(minutes=minutes * n)).astimezone(zone) for n in range(count)]
+    return "\n".join(f"{time:%F %H:%M},{by_hour(time)}" for time in times)
+
+
+@pytest.mark.parametrize("start", ["2026-10-26", "2026-03-02"], ids=["set back", "set forward"])
+@pytest.mark.parametrize("minutes", [30, 60])
+def test_times_without_an_offset_follow_a_clock_that_is_changed(start: str, minutes: int) -> None:
+    found = read_traffic(wall(start, 14 * 24 * 60 // minutes, minutes), NEW_YORK)
+
+    assert found.profile.levels == expected(WEEK_LOADS)
+    assert [note.words() for note in found.notes] == [
+        "The times have no offset from UTC: they were read as times in America/New_York."
+    ]
+
+
+def test_a_time_that_the_clock_never_showed_is_told() -> None:
+    """Written in UTC and read as New York's, 02:00 and 03:00 of 2026-03-08 are one moment."""
+    text = csv(by_hour, HOUR, WEEK, datetime(2026, 3, 2, tzinfo=UTC), "%F %T")
+
+    with pytest.raises(InvalidWorkload, match=r"line 149 must be a moment that stands there once .*03:00:00'"):
+        read_traffic(text, NEW_YORK)
+
+    assert read_traffic(text, NEW_YORK, written_in="UTC").first == datetime(2026, 3, 2, tzinfo=UTC)
+
+
+def test_days_of_a_clock_are_its_own_days() -> None:
+    """The days of New York in which the clock changes have 23 and 25 hours."""
+    days = [datetime(2026, 1, 1) + timedelta(days=n) for n in range(365)]  # noqa: DTZ001 - on purpose without a zone
+    hours = [
+        (datetime.combine(day + timedelta(days=1), day.time(), ZoneInfo(NEW_YORK)).astimezone(UTC)
+         - day.replace(tzinfo=ZoneInfo(NEW_YORK)).astimezone(UTC)) / timedelta(hours=1)
+        for day in days
+    ]  # fmt: skip
+    assert set(hours) == {23, 24, 25}
+
+    found = read_traffic("\n".join(f"{day:%F},{length}" for day, length in zip(days, hours, strict=True)), NEW_YORK)
+
+    assert found.profile.levels == pytest.approx(np.ones(168), abs=1e-9)
+    assert found.interval_s == DAY
+    assert found.requests_per_hour == pytest.approx(1, rel=1e-12)
+    assert found.last - found.first == timedelta(days=365)
+
+
+# --- what is missing ---------------------------------------------------------------------------------
+
+
+def test_empty_periods_inside_count_as_0_and_are_told() -> None:
+    lines = csv(lambda _: 1, HOUR, 2 * WEEK).splitlines()
+    gaps = [line for n, line in enumerate(lines) if n - 1 not in (5, 6, 100)]
+
+    found = read_traffic("\n".join(gaps))
+
+    assert [found.profile.levels[hour] / found.profile.levels[0] for hour in (5, 6, 100, 101)] == pytest.approx(
+        [0.5, 0.5, 0.5, 1]
+    )
+    assert [note.words() for note in found.notes] == ["Periods of 3,600 seconds without a count, taken as 0: 3."]
+    assert found.samples == 333
+
+
+def test_an_empty_cell_is_an_empty_period() -> None:
+    lines = csv(lambda _: 1, HOUR).splitlines()
+    lines[6] = lines[6].split(",")[0] + ","
+    left_out = lines[:6] + lines[7:]
+
+    assert read_traffic("\n".join(lines)).profile == read_traffic("\n".join(left_out)).profile
+    assert read_traffic("\n".join(lines)).notes[0].numbers == (("seconds", 3600.0), ("count", 1))
+
+
+def test_weeks_that_are_not_whole_do_not_bias() -> None:
+    """Ten days: Monday to Wednesday were seen twice."""
+    found = read_traffic(csv(by_hour, HOUR, 10 * DAY))
+
+    assert found.profile.levels == expected(WEEK_LOADS)
+    assert found.requests_per_hour == pytest.approx(np.mean(WEEK_LOADS) * HOUR, rel=1e-12)
+
+
+def test_a_week_that_begins_inside_an_hour_is_averaged_by_the_time_it_covers() -> None:
+    found = read_traffic(csv(by_hour, 900, 8 * DAY + 1800, MONDAY + timedelta(minutes=30)))
+
+    assert found.profile.levels == expected(WEEK_LOADS)
+
+
+def test_days_that_were_not_measured_repeat_the_others() -> None:
+    found = read_traffic(csv(by_hour, HOUR, 3 * DAY))
+
+    seen = np.reshape(WEEK_LOADS[:72], (3, 24))
+    assert found.profile.levels == expected([*WEEK_LOADS[:72], *np.tile(seen.mean(axis=0), 4)])
+    assert [note.words() for note in found.notes] == [
+        "Only 3 days were measured: hours that were not seen are like the same hours of the other days."
+    ]
+
+
+def test_less_than_a_day_is_refused() -> None:
+    read_traffic(csv(by_hour, HOUR, DAY))
+
+    with pytest.raises(InvalidWorkload, match="over at least 24 hours, got '2026-11-16 00:00 to 2026-11-16 23:00 UTC'"):
+        read_traffic(csv(by_hour, HOUR, 23 * HOUR))
+
+
+# --- within the hour ---------------------------------------------------------------------------------
+
+
+def test_the_peak_within_the_hour_is_that_of_busy_hours() -> None:
+    """Busy hours hold half their requests in 5 of 60 minutes: 6 times their mean. Quiet ones all in one."""
+
+    def load(time: datetime) -> float:
+        if 9 <= time.hour < 18:
+            return 660 if time.minute < 5 else 60
+        return 1 if time.minute == 0 else 0
+
+    found = read_traffic(csv(load, 60))
+
+    assert found.profile.within_hour == pytest.approx(660 * 60 / (660 * 5 + 60 * 55), rel=1e-9)
+    assert read_traffic(csv(load, 300)).profile.within_hour == pytest.approx(6, rel=1e-9)
+
+
+def test_a_single_burst_in_a_busy_hour_counts() -> None:
+    burst = MONDAY + timedelta(hours=30, minutes=30)
+
+    found = read_traffic(csv(lambda time: 61 if time == burst else 1, 60))
+
+    assert found.profile.within_hour == pytest.approx(61 * 60 / 120, rel=1e-9)
+
+
+def test_hours_and_days_say_nothing_about_what_is_inside() -> None:
+    assert read_traffic(csv(by_hour, HOUR)).profile.within_hour == 1
+    assert read_traffic(csv(by_hour, DAY)).profile.within_hour == 1
+
+
+def test_seconds_are_added_up_to_minutes() -> None:
+    found = read_traffic(csv(lambda time: 60.0 * (time.second == 0), 1, DAY))
+
+    assert found.interval_s == 1
+    assert found.profile.within_hour == pytest.approx(1, rel=1e-9)
+
+
+def test_single_requests_with_their_times_are_a_series_too() -> None:
+    """A request every 37 to 143 seconds: the minutes without one are empty, not the seconds."""
+    rng = np.random.default_rng(1)
+    times = MONDAY.timestamp() + np.cumsum(rng.integers(37, 143, 14_000))
+
+    found = read_traffic("\n".join(f"{time:.0f},1" for time in times))
+
+    assert found.requests_per_hour == pytest.approx(3600 / 89.5, rel=0.01)
+    assert found.interval_s == 1
+    assert 1 < found.profile.within_hour <= 60
+
+
+# --- interval ----------------------------------------------------------------------------------------
+
+
+def test_the_interval_is_what_all_steps_are_multiples_of() -> None:
+    times = [MONDAY + timedelta(minutes=minute) for minute in (0, 2, 5, 9, 2000)]
+
+    assert read_traffic("\n".join(f"{time:%FT%TZ},1" for time in times)).interval_s == 60
+
+
+def test_a_clock_that_is_not_quite_regular_is_told() -> None:
+    rng = np.random.default_rng(1)
+    times = [MONDAY + timedelta(seconds=300 * n + int(late)) for n, late in enumerate(rng.integers(0, 4, 2016))]
+
+    found = read_traffic("\n".join(f"{time:%FT%TZ},300" for time in times))
+
+    assert found.interval_s == pytest.approx(300, abs=2)
+    assert found.profile.levels == pytest.approx(np.ones(168), abs=0.02)
+    assert found.profile.within_hour < 1.1
+    assert "not quite regular" in found.notes[-1].words()
+
+
+def test_counts_more_than_a_week_apart_say_nothing() -> None:
+    with pytest.raises(InvalidWorkload, match="the times must be at most a week apart, got '240 hours'"):
+        read_traffic(csv(by_hour, 10 * DAY, 60 * DAY))
+
+
+# --- formats -----------------------------------------------------------------------------------------
+
+CONSOLE = """Id,m1
+StatusCode,Complete
+Messages,
+Full label,ap-northeast-1:AWS/Lambda FunctionName:api Invocations Sum 3600
+Label,Invocations
+"""
+"""The lines before the data, as in files that others published."""
+
+
+def console(heads: str = CONSOLE, form: str = "{time},{count}") -> str:
+    times = [MONDAY + timedelta(hours=n) for n in range(168)]
+    return heads + "\n".join(
+        form.format(time=f"{time:%Y/%m/%d %H:%M:%S}", count=week_load(n)) for n, time in enumerate(times)
+    )
+
+
+def statistics(**changes: Any) -> str:
+    """What ``aws cloudwatch get-metric-statistics --statistics Sum`` prints, in no order."""
+    points = [
+        {"Timestamp": f"{MONDAY + timedelta(hours=n):%FT%T}+00:00", "Sum": float(week_load(n)), "Unit": "Count"}
+        | changes
+        for n in range(168)
+    ]
+    np.random.default_rng(3).shuffle(points)
+    return json.dumps({"Label": "Invocations", "Datapoints": points}, indent=4)
+
+
+def data(*pages: tuple[str, str, int, int], status: str = "Complete") -> str:
+    """What ``aws cloudwatch get-metric-data`` prints: newest first."""
+    return json.dumps(
+        {
+            "MetricDataResults": [
+                {
+                    "Id": name,
+                    "Label": label,
+                    "Timestamps": [f"{MONDAY + timedelta(hours=n):%FT%T}+00:00" for n in reversed(range(low, high))],
+                    "Values": [float(week_load(n)) for n in reversed(range(low, high))],
+                    "StatusCode": status,
+                }
+                for name, label, low, high in pages
+            ],
+            "Messages": [],
+        }
+    )
+
+
+def rows(form: str, heads: str = "", line: str = "{time},{count}") -> str:
+    """The known week in some spelling of time."""
+    times = [MONDAY + timedelta(hours=n) for n in range(168)]
+    return heads + "\n".join(line.format(time=time.strftime(form), count=week_load(n)) for n, time in enumerate(times))
+
+
+FORMATS = {
+    "ISO": rows("%FT%TZ"),
+    "offset": rows("%FT%T+00:00"),
+    "offset without colon": rows("%F %T+0000"),
+    "no offset": rows("%F %T"),
+    "minutes": rows("%F %H:%M"),
+    "UTC": rows("%F %T UTC"),
+    "milliseconds": rows("%F %T.000"),
+    "slashes": rows("%Y/%m/%d %H:%M"),
+    "spreadsheet": rows("%Y/%-m/%-d %-H:%M", "日時,リクエスト数\n"),
+    "kanji": rows("%Y年%-m月%-d日 %-H時%M分", "日時,件数\n"),
+    "seconds": "\n".join(f"{MONDAY.timestamp() + HOUR * n:.0f},{week_load(n)}" for n in range(168)),
+    "milliseconds since 1970": "\n".join(f"{MONDAY.timestamp() + HOUR * n:.0f}000,{week_load(n)}" for n in range(168)),
+    "header": rows("%FT%TZ", "timestamp,value\n"),
+    "BOM": rows("%FT%TZ", "\ufefftimestamp,value\n"),
+    "semicolon": rows("%FT%TZ", "", "{time};{count}"),
+    "tab": rows("%FT%TZ", "time\tn\n", "{time}\t{count}"),
+    "CRLF": rows("%FT%TZ").replace("\n", "\r\n"),
+    "blank lines": rows("%FT%TZ").replace("\n", "\n\n"),
+    "count first": rows("%FT%TZ", "", "{count},{time}"),
+    "a name beside": rows("%FT%TZ", "time,function,n\n", "{time},api,{count}"),
+    "quoted": rows("%FT%TZ", "", '"{time}","0,{count:03}"').replace('"0,', '"1,'),
+    "backwards": "\n".join(reversed(rows("%FT%TZ").splitlines())),
+    "console": console(),
+    "console, prefixed": "data:text/csv;charset=utf-8," + console(),
+    "get-metric-statistics": statistics(),
+    "get-metric-data": data(("m1", "Invocations", 0, 168)),
+    "get-metric-data, pages": data(("m1", "Invocations", 100, 168), ("m1", "Invocations", 0, 100)),
+    "pairs": json.dumps([[f"{MONDAY + timedelta(hours=n):%FT%TZ}", week_load(n)] for n in range(168)]),
+    "pairs of numbers": json.dumps([[(MONDAY + timedelta(hours=n)).timestamp(), week_load(n)] for n in range(168)]),
+}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_is_the_same_week(name: str) -> None:
+    found = read_traffic(FORMATS[name])
+
+    more = 1000 if name == "quoted" else 0
+    assert found.profile.levels == expected([more + load for load in WEEK_LOADS])
+    assert found.samples == 168
+    assert (found.first, found.last) == (MONDAY, MONDAY + timedelta(days=7))
+
+
+@pytest.mark.parametrize("name", ["spreadsheet", "console", "kanji"])
+def test_times_without_an_offset_are_those_of_the_zone(name: str) -> None:
+    found = read_traffic(FORMATS[name], TOKYO)
+
+    assert found.profile.levels == expected(WEEK_LOADS)
+    assert found.first == datetime(2026, 11, 16, tzinfo=ZoneInfo(TOKYO))
+
+
+def test_times_may_be_written_in_another_zone_than_the_week() -> None:
+    assert (
+        read_traffic(FORMATS["no offset"], TOKYO, written_in="UTC").profile
+        == read_traffic(FORMATS["ISO"], TOKYO).profile
+    )
+
+
+TWO = CONSOLE.replace("m1", "m1,m2").replace("Complete", "Complete,Complete").replace(
+    "api Invocations Sum 3600", "api Invocations Sum 3600,ap-northeast-1:AWS/Lambda FunctionName:api Errors Sum 3600"
+).replace("Label,Invocations", "Label,Invocations,Errors")  # fmt: skip
+
+
+def test_one_of_several_columns_is_chosen_by_any_of_its_names() -> None:
+    text = console(TWO, "{time},{count},1")
+
+    assert read_traffic(text, series="Invocations").profile.levels == expected(WEEK_LOADS)
+    assert read_traffic(text, series="m2").profile.levels == pytest.approx(np.ones(168))
+    with pytest.raises(InvalidWorkload, match="the series must be one of Invocations, Errors, got None"):
+        read_traffic(text)
+    with pytest.raises(InvalidWorkload, match="the series must be one of Invocations, Errors, got 'Duration'"):
+        read_traffic(text, series="Duration")
+
+
+def test_columns_without_names_are_counted() -> None:
+    text = rows("%FT%TZ", "", "{time},{count},1")
+
+    assert read_traffic(text, series="column 2").profile.levels == expected(WEEK_LOADS)
+    with pytest.raises(InvalidWorkload, match="the series must be one of column 2, column 3, got None"):
+        read_traffic(text)
+
+
+def test_one_of_several_results_is_chosen_by_id_or_label() -> None:
+    text = data(("m1", "Invocations", 0, 168), ("m2", "Errors", 3, 60))
+
+    assert read_traffic(text, series="m1") == read_traffic(text, series="Invocations")
+    assert read_traffic(text, series="Errors").samples == 57
+    with pytest.raises(InvalidWorkload, match="the series must be one of Invocations, Errors, got None"):
+        read_traffic(text)
+
+
+def test_a_partial_answer_is_told() -> None:
+    found = read_traffic(data(("m1", "Invocations", 0, 168), status="PartialData"))
+
+    assert found.notes[0].words().startswith("CloudWatch calls this answer partial")
+
+
+def test_the_period_that_the_console_states_is_taken() -> None:
+    text = CONSOLE.replace("3600", "60") + "\n".join(f"2026/11/{day} 10:00:00,60" for day in range(16, 26))
+
+    found = read_traffic(text)
+
+    assert found.interval_s == 60
+    assert found.profile.within_hour == pytest.approx(60)
+    assert [hour for hour in range(168) if found.profile.levels[hour]] == [10 + 24 * day for day in range(7)]
+
+
+def test_periods_that_would_overlap_end_where_the_next_begins() -> None:
+    times = [MONDAY + timedelta(minutes=30 * n) for n in range(336)]
+
+    found = read_traffic(CONSOLE + "\n".join(f"{time:%F %T},50" for time in times))
+
+    assert found.profile.levels == pytest.approx(np.ones(168))
+    assert found.requests_per_hour == pytest.approx(100, rel=0.01)  # the last one is taken to be of an hour
+
+
+# --- what cannot be read -----------------------------------------------------------------------------
+
+LINES = rows("%FT%TZ", "time,count\n").splitlines()
+
+
+def changed(line: int, text: str) -> str:
+    return "\n".join([*LINES[: line - 1], text, *LINES[line:]])
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "line 1 must be a time and a count, such as 2026-11-24 09:00:00,120, got ''"),
+        ("hello, world", "line 1 must be a time and a count, .*, got 'hello, world'"),
+        (changed(7, "2026-11-16T05:00:00Z,abc"), "line 7 must be a count of 0 or more, got 'abc'"),
+        (changed(7, "2026-11-16T05:00:00Z,-1"), "line 7 must be a count of 0 or more, got '-1'"),
+        (changed(7, "2026-11-16T05:00:00Z,nan"), "line 7 must be a count of 0 or more, got 'nan'"),
+        (changed(7, "2026-11-16T05:00:00Z,1e13"), "line 7 must be a count of 0 or more, got '1e13'"),
+        (changed(7, "yesterday,5"), "line 7 must be a time such as 2026-11-24 09:00, .*, got 'yesterday'"),
+        (changed(7, "2026-02-30 09:00,5"), "line 7 must be a time .*, got '2026-02-30 09:00'"),
+        (changed(7, "11/16/2026 05:00,5"), "line 7 must be a time .*, got '11/16/2026 05:00'"),
+        (changed(1, "16/11/2026 05:00,5"), "line 1 must be a time .*, got '16/11/2026 05:00'"),
+        (changed(7, "0001-01-01,5"), "line 7 must be a time .*, got '0001-01-01'"),
+        (changed(7, "total,5"), "line 7 must be a time .*, got 'total'"),
+        (changed(7, "2026-11-16 05:00,5"), "line 7 must be a time with an offset from UTC if the others .*, got"),
+        (changed(7, "2026-11-16T04:00:00Z,5"), "line 7 must be a moment that stands there once .*T04:00:00Z'"),
+        (changed(7, '2026-11-16T05:00:00Z,"5'), "line 7 must be a count of 0 or more|line 169"),
+        (changed(7, "1999-11-16T05:00:00Z,5"), "the times must be two or more, within 3,660 days, got '168 of them'"),
+        ("\n".join(LINES[:2]), "the times must be two or more, within 3,660 days, got '1 of them'"),
+        (rows("%FT%TZ", "", "{time},0"), "the counts must be above 0 in some period, got 0"),
+        (rows("%FT%TZ", "", "{time},"), "the times must be two or more, got '0 with a count'"),
+        (rows("%FT%TZ", "", "{time},many"), "line 1 must be a count of 0 or more, got 'many'"),
+        (console(CONSOLE.replace("Sum", "Average")), "the statistic in CloudWatch must be Sum, got 'Average'"),
+        (console(CONSOLE.replace("Sum", "p99")), "the statistic in CloudWatch must be Sum, got 'p99'"),
+        (statistics(Unit="Milliseconds"), r"Datapoints\[0\] must be a Timestamp and a Sum in the unit Count, .*, got"),
+        (statistics(Sum="x"), r"Datapoints\[0\] must be a count of 0 or more, got 'x'"),
+        (statistics(Sum=True), r"Datapoints\[0\] must be a count of 0 or more, got True"),
+        (statistics(Timestamp="noon"), r"Datapoints\[0\] must be a time .*, got 'noon'"),
+        (statistics().replace("Sum", "Average"), r"Datapoints\[0\] must be a Timestamp and a Sum"),
+        (data(("m", "x", 0, 168)).replace("10.0", '"a"'), r"MetricDataResults\[0\], value 167 must be a count .* 'a'"),
+        ('{"MetricDataResults": []}', "the series must be one of at least one result, got None"),
+        ('{"MetricDataResults": [5]}', r"MetricDataResults\[0\] must be as many Timestamps as Values, got"),
+        ('{"Datapoints": []}', "the times must be two or more, within 3,660 days, got '0 of them'"),
+        ('{"Datapoints": 5}', "the JSON must be an answer with Datapoints .*, got"),
+        ('{"a": 1,\n "b": }', "line 2 must be JSON, got 'Expecting value'"),
+        ("[" * 100_000, "line 1 must be JSON, got 'RecursionError'"),
+        ("[[1e999, 1], [2, 3]]", r"the list\[0\] must be a time .*, got inf"),
+        ("[[" + "9" * 400 + ", 1]]", r"the list\[0\] must be a time"),
+        ("[[" + "9" * 5000 + ", 1]]", "line 1 must be JSON"),
+        ('[["2026-11-16", ' + "9" * 400 + "]]", r"the list\[0\] must be a count"),
+        ("[" * 900 + "]" * 900, r"the list\[0\] must be a Timestamp and a Sum|line 1 must be JSON"),
+        ("[null]", r"the list\[0\] must be a Timestamp and a Sum .*, got None"),
+        ("2026-11-16,1\n" + "x" * 200_000, "line 2 must be a line of CSV, got 'field larger than field limit"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_named(text: str, message: str) -> None:
+    with pytest.raises(InvalidWorkload, match=message):
+        read_traffic(text)
+
+
+@pytest.mark.parametrize("zone", ["Tokyo", "", "../etc/passwd", "America", "/", "a\0b", "Asia/Tokyo ", "é" * 300])
+@pytest.mark.parametrize("field", ["timezone", "written_in"])
+def test_a_zone_that_does_not_exist_is_named(zone: str, field: str) -> None:
+    if field == "written_in" and not zone:
+        pytest.skip("no zone is the other one")
+
+    with pytest.raises(InvalidWorkload, match=f"{field} must be a time zone such as Asia/Tokyo or UTC, got"):
+        read_traffic(FORMATS["no offset"], **{field: zone})
+
+
+# --- any text at all ---------------------------------------------------------------------------------
+
+WORDS = [
+    "2026-11-16", "2026-11-17 00:00", "2026/1/5 9:00", "1795510800", "1795510800000", "2026-11-25T00:00:00+14:00",
+    "9999-12-31", "0", "1", "1e300", "-1", "1,000", '"', ",", ";", "\t", "\n", "\r", "\0", "[", "]", "{", "}", ":",
+    '"Datapoints"', '"Timestamp"', '"Sum"', '"MetricDataResults"', '"Timestamps"', '"Values"', "null", "Full label",
+    "Sum 300", "Average 60", "\ufeff", " ", "\u2028", "٣", "１２", "2026-W48-1", "T", "+25:00", "Z",
+]  # fmt: skip
+
+SHORT = {name: text[:1500] for name, text in FORMATS.items()}
+
+
+def reads_or_refuses(text: str, zone: str = "UTC") -> None:
+    try:
+        found = read_traffic(text, zone)
+    except InvalidWorkload:
+        return
+    assert abs(np.mean(found.profile.levels) - 1) < 1e-9
+    assert found.requests_per_month() > 0
+    assert found.last - found.first >= timedelta(hours=24)
+    assert all(note.words() for note in found.notes)
+
+
+@given(st.text())
+@example("٣,1\n")
+def test_any_text_is_read_or_refused(text: str) -> None:
+    reads_or_refuses(text)
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=30).map("".join), st.sampled_from(ZONES))
+def test_any_words_of_the_formats_are_read_or_refused(text: str, zone: str) -> None:
+    reads_or_refuses(text, zone)
+
+
+@given(
+    st.sampled_from(sorted(SHORT)),
+    st.lists(st.tuples(st.integers(0, 1500), st.integers(0, 20), st.sampled_from(WORDS) | st.text(max_size=5))),
+    st.sampled_from(ZONES),
+)
+def test_damaged_files_are_read_or_refused(name: str, damage: list[tuple[int, int, str]], zone: str) -> None:
+    text = SHORT[name]
+    for place, length, words in damage:
+        text = text[:place] + words + text[place + length :]
+    reads_or_refuses(text, zone)
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(100_000_000, 400_000_000), st.floats(0, 1e12, allow_subnormal=True)),
+        min_size=2,
+        max_size=40,
+    ),
+    st.sampled_from(ZONES),
+)
+def test_any_counts_keep_their_sum(points: list[tuple[int, float]], zone: str) -> None:
+    """Over whole weeks, requests per hour times hours are all requests."""
+    reads_or_refuses(json.dumps(points), zone)
+
+
+@given(st.lists(st.integers(0, 1_000_000), min_size=336, max_size=336).filter(any), st.sampled_from(["UTC", TOKYO]))
+def test_whole_weeks_keep_every_request(counts: list[int], zone: str) -> None:
+    text = json.dumps([[(MONDAY + timedelta(hours=n)).timestamp(), count] for n, count in enumerate(counts)])
+
+    found = read_traffic(text, zone)
+
+    assert found.requests_per_hour * 336 == pytest.approx(sum(counts), rel=1e-9)
+
+
+def test_notes_can_be_said_in_another_language() -> None:
+    note = Note("{count} of {zone}", (("count", 1234.0), ("zone", "UTC")))
+
+    assert note.words(lambda template: template.replace("of", "/")) == "1,234 / UTC"
+
+
+def test_a_measured_week_is_a_fact() -> None:
+    found = read_traffic(FORMATS["ISO"])
+
+    assert isinstance(found, Measured)
+    assert found == read_traffic(FORMATS["ISO"])
+    assert hash(found) == hash(read_traffic(FORMATS["ISO"]))
