@@ -113,4 +113,7 @@ def shown(value: object) -> str:
     """A value as a person would write it in an error message."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return repr(value)
-    return f"{value:,.15g}"
+    try:
+        return f"{value:,.15g}"
+    except OverflowError:  # a whole number beyond floats
+        return f"a number of {len(f'{abs(value):x}') * 4:,} bits"

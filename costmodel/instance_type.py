@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
+
+from costmodel.errors import InvalidOption
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,11 @@ class InstanceType:
     """Share of each vCPU that a burstable (T) type sustains without spending CPU credits; None is all of it."""
     network: str = ""
     """AWS's own words, such as "Up to 5 Gigabit"."""
+
+    def __post_init__(self) -> None:
+        for name, value in (("vcpu", self.vcpu), ("memory_mib", self.memory_mib), ("baseline", self.baseline)):
+            if value is not None and not 0 < value < inf:
+                raise InvalidOption(name, value, "above 0")
 
     @property
     def sustained_vcpu(self) -> float:

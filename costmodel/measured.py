@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from costmodel.display import quantity
 from costmodel.errors import InvalidWorkload
+from costmodel.notes import Note
 from costmodel.samples import read_samples
 from costmodel.samples.clock import DAY, HOUR, MINUTE, SECOND, Clock, at, time_zone
 from costmodel.samples.periods import limits, periods, utc
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from costmodel.display import Say
     from costmodel.samples.periods import Periods
 
 MONDAY = 3 * HOURS_PER_DAY
@@ -30,23 +29,6 @@ QUIET = 1e-9
 
 ROUNDING = 1e-9
 """How far below the mean an hour may lie and still be at it."""
-
-
-@dataclass(frozen=True)
-class Note:
-    """What was done to the counts, as a sentence."""
-
-    template: str
-    numbers: tuple[tuple[str, float | str], ...] = ()
-
-    def words(self, say: Say = str) -> str:
-        """The sentence in the reader's language.
-
-        >>> Note("Days measured: {days}.", (("days", 3.5),)).words()
-        'Days measured: 3.5.'
-        """
-        shown = {name: value if isinstance(value, str) else quantity(value) for name, value in self.numbers}
-        return say(self.template).format(**shown)
 
 
 @dataclass(frozen=True)

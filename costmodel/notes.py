@@ -1,9 +1,11 @@
-"""Remarks that stand under a line of a bill."""
+"""Remarks in words: under a line of a bill, or beside something that was read."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from costmodel.display import quantity
 
 if TYPE_CHECKING:
     from costmodel.display import Say
@@ -11,10 +13,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Note:
-    """A remark under a line."""
+    """A sentence, and the numbers to fill in."""
 
-    text: str
+    template: str
+    numbers: tuple[tuple[str, float | str], ...] = ()
 
     def explain(self, say: Say = str) -> str:
-        """The remark."""
-        return say(self.text)
+        """The sentence in the reader's language.
+
+        >>> Note("Days measured: {days}.", (("days", 3.5),)).explain()
+        'Days measured: 3.5.'
+        """
+        shown = {name: value if isinstance(value, str) else quantity(value) for name, value in self.numbers}
+        return say(self.template).format(**shown)

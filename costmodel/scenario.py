@@ -21,14 +21,15 @@ if TYPE_CHECKING:
     from costmodel.option import ComputeOption
     from costmodel.rates import PriceBook
 
+BUILT = ("workload", "options")
+"""Fields of a scenario that are built from objects of their own."""
+
 SCHEMA = 1
 """Version of the document: a reader refuses what it does not know."""
 
 USED = Range(0, 1e18)
 
 PRICE = Range(0, 1e9, above=True, unit="USD")
-
-NOTHING: Mapping[str, float] = MappingProxyType({})
 
 UNITS: Mapping[str, str] = MappingProxyType(
     {
@@ -54,9 +55,9 @@ class Scenario:
     options: tuple[ComputeOption, ...]
     free_tier: bool = False
     """Take off Lambda's monthly free tier."""
-    used: Mapping[str, float] = field(default=NOTHING)
+    used: Mapping[str, float] = field(default_factory=dict)
     """What the rest of the account uses first. [unit of each rate]"""
-    rates: Mapping[str, float] = field(default=NOTHING)
+    rates: Mapping[str, float] = field(default_factory=dict)
     """Prices of your own, such as negotiated ones, instead of the list's. [USD per unit of each rate]"""
 
     def __post_init__(self) -> None:
@@ -101,12 +102,14 @@ def read(text: str) -> Scenario:
     if given.get("schema") != SCHEMA:
         raise InvalidQuestion("scenario.schema", given.get("schema"), f"{SCHEMA}, the version this program reads")
     facts = {name: value for name, value in given.items() if name != "schema"}
-    check_names(facts, Scenario, "scenario")
-    for name, kind, words in (("workload", dict, "an object"), ("options", list, "a list"), *_TABLES):
-        if name in facts and not isinstance(facts[name], kind):
-            raise InvalidQuestion(f"scenario.{name}", facts[name], words)
+    check_names({name: value for name, value in facts.items() if name not in BUILT}, Scenario, "scenario", BUILT)
+    options = facts.get("options")
+    if not isinstance(options, list) or not isinstance(facts.get("workload"), dict):
+        name, words = ("options", "a list") if not isinstance(options, list) else ("workload", "an object")
+        raise InvalidQuestion(f"scenario.{name}", facts.get(name, "nothing"), words)
     facts["workload"] = _workload(facts["workload"])
-    facts["options"] = parsed(facts["options"], "options")
+    facts["options"] = parsed(options, "options")
+    check_names({"options": facts["options"]}, Scenario, "scenario", facts)
     return Scenario(**facts)
 
 
@@ -114,9 +117,6 @@ def _unit(key: str, book: PriceBook) -> str:
     """The unit of a rate: the book's, or what a missing price of this kind is charged by."""
     missing = key not in book
     return next((unit for start, unit in UNITS.items() if missing and key.startswith(start)), "") or book[key].unit
-
-
-_TABLES = (("used", dict, "an object of rates and amounts"), ("rates", dict, "an object of rates and prices"))
 
 
 def _workload_data(workload: Workload) -> dict[str, Any]:
@@ -133,13 +133,18 @@ def _traffic_data(traffic: TrafficProfile) -> dict[str, Any]:
 
 
 def _workload(given: dict[str, Any]) -> Workload:
-    check_names(given, Workload, "workload")
-    traffic = given.get("traffic", {"shape": "constant"})
-    return Workload(**{**given, "traffic": _traffic(traffic)})
+    settings = {**given, "traffic": _traffic(given.get("traffic", {"shape": "constant"}))}
+    check_names(settings, Workload, "workload")
+    return Workload(**settings)
 
 
 def _traffic(given: object) -> TrafficProfile:
     if not isinstance(given, dict) or len({"shape", "levels"} & given.keys()) != 1:
         raise InvalidQuestion("workload.traffic", given, "an object with a shape or with 168 levels")
     numbers = {name: value for name, value in given.items() if name != "shape"}
-    return shape(given["shape"], **numbers) if "shape" in given else TrafficProfile(**numbers)
+    if "shape" in given:
+        return shape(given["shape"], **numbers)
+    unknown = sorted(numbers.keys() - {"levels", "within_hour"})
+    if unknown:
+        raise InvalidQuestion(f"workload.traffic.{unknown[0]}", numbers[unknown[0]], "levels or within_hour")
+    return TrafficProfile(**numbers)

@@ -22,6 +22,10 @@ DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 Levels = tuple[tuple[float, float], ...]
 """Load levels, lowest first, and how many hours of the week each counts. [hour / mean hour, h/week]"""
 
+Moments = tuple[tuple[float, float, float], ...]
+"""The level that a fleet is held at, lowest first, the load meanwhile, and for how long.
+[hour / mean hour, hour / mean hour, h/week]"""
+
 
 def hour_name(hour: int) -> str:
     """An hour of the week as people say it.
@@ -109,7 +113,14 @@ class TrafficProfile:
         Capacity for the next hour stands ``lag_h`` before it begins, and that of the last hour goes ``delay_h``
         after it ended; both together at most an hour. Hours in which the fleet is not ``on`` are left out.
         """
-        return _followed(self.levels, lag_h, delay_h, on)
+        held: dict[float, float] = defaultdict(float)
+        for level, _, hours in self.moments(lag_h, delay_h, on):
+            held[level] += hours
+        return tuple(held.items())
+
+    def moments(self, lag_h: float = 0, delay_h: float = 0, on: tuple[bool, ...] | None = None) -> Moments:
+        """The same with the load that there is meanwhile: smaller where instances came early or have yet to go."""
+        return _moments(self.levels, lag_h, delay_h, on)
 
     def _lasts(self, load: float) -> bool:
         """Whether credits last all week at ``load`` times the baseline: two weeks show every stretch of one."""
@@ -121,16 +132,16 @@ class TrafficProfile:
 
 
 @lru_cache(maxsize=256)
-def _followed(week: tuple[float, ...], lag_h: float, delay_h: float, on: tuple[bool, ...] | None) -> Levels:
-    held: dict[float, float] = defaultdict(float)
+def _moments(week: tuple[float, ...], lag_h: float, delay_h: float, on: tuple[bool, ...] | None) -> Moments:
+    lasts: dict[tuple[float, float], float] = defaultdict(float)
     for hour, level in enumerate(week):
         if on and not on[hour]:
             continue
         before, after = week[hour - 1], week[(hour + 1) % HOURS_PER_WEEK]
-        held[max(before, level)] += delay_h
-        held[max(level, after)] += lag_h
-        held[level] += 1 - lag_h - delay_h
-    return tuple(sorted((level, hours) for level, hours in held.items() if hours > 0))
+        lasts[max(before, level), level] += delay_h
+        lasts[max(level, after), level] += lag_h
+        lasts[level, level] += 1 - lag_h - delay_h
+    return tuple(sorted((held, load, hours) for (held, load), hours in lasts.items() if hours > 0))
 
 
 CONSTANT = TrafficProfile((1.0,) * HOURS_PER_WEEK)

@@ -45,7 +45,10 @@ TYPES: dict[str, InstanceType] = {
 }
 
 
-CREDITS = Source("https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-performance-instances-unlimited-mode-concepts.html", "2023-05")
+CREDITS = Source(
+    "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-performance-instances-unlimited-mode-concepts.html",
+    "2023-05",
+)
 
 COMMITTED: dict[str, float] = {
     "ec2.m6i.large.reserved.standard.1yr.no_upfront": 0.0635,
@@ -72,6 +75,55 @@ def _rates() -> dict[str, Rate]:
 
 PRICES = PriceBook("us-east-1", _rates(), TYPES)
 """The book of every model test."""
+
+AROUND: dict[str, tuple[str, tuple[tuple[float, float], ...]]] = {
+    "apigateway.http.requests": ("request", ((0.000001, 300e6), (0.0000009, inf))),
+    "alb.hours": ("h", ((0.0225, inf),)),
+    "alb.lcu": ("LCU·h", ((0.008, inf),)),
+    "nat.hours": ("h", ((0.045, inf),)),
+    "nat.data": ("GB", ((0.045, inf),)),
+    "vpc.public_ipv4": ("h", ((0.005, inf),)),
+    "egress.internet": ("GB", ((0.09, 10_240), (0.085, 51_200), (0.07, 153_600), (0.05, inf))),
+    "ebs.gp3.storage": ("GB·month", ((0.08, inf),)),
+    "ebs.gp3.iops": ("IOPS·month", ((0.005, inf),)),
+    "cloudwatch.logs.ingestion": ("GB", ((0.50, inf),)),
+    "cloudwatch.logs.vended": ("GB", ((0.50, 10_240), (0.25, 30_720), (0.10, 51_200), (0.05, inf))),
+    "cloudwatch.logs.storage": ("GB·month", ((0.03, inf),)),
+    "cloudwatch.metrics": ("metric·month", ((0.30, 10_000), (0.10, 250_000), (0.05, 1_000_000), (0.02, inf))),
+    "rds.mysql.single_az.db.m6g.large": ("instance·h", ((0.152, inf),)),
+    "rds.mysql.single_az.db.m6g.xlarge": ("instance·h", ((0.304, inf),)),
+    "rds.mysql.single_az.db.m6g.2xlarge": ("instance·h", ((0.608, inf),)),
+    "rds.mysql.single_az.db.m6g.4xlarge": ("instance·h", ((1.216, inf),)),
+    "rds.proxy.vcpu": ("vCPU·h", ((0.015, inf),)),
+}
+"""What stands around an option. Unit, then price and upper edge of each tier. [USD per unit, unit]"""
+
+CLASSES: dict[str, InstanceType] = {
+    kind.name: kind
+    for kind in (
+        InstanceType("m6g.large", 2, 8_192, "arm64"),
+        InstanceType("m6g.xlarge", 4, 16_384, "arm64"),
+        InstanceType("m6g.2xlarge", 8, 32_768, "arm64"),
+        InstanceType("m6g.4xlarge", 16, 65_536, "arm64"),
+    )
+}
+"""Sizes of the database classes of the same names."""
+
+PATHS = replace(
+    PRICES.with_rates(
+        {
+            key: Rate(
+                key,
+                unit,
+                tuple(Tier(price, edge) for price, edge in tiers),
+                Source("https://aws.amazon.com/", "2026-10-01"),
+            )
+            for key, (unit, tiers) in AROUND.items()
+        }
+    ),
+    instances={**TYPES, **CLASSES},
+)
+"""The same with what stands around an option."""
 
 
 def changed(workload: Workload, **fields: Any) -> Workload:

@@ -76,12 +76,16 @@ def test_no_other_region_and_no_free_tier_is_taken_for_a_region_that_was_not_the
     assert products.read(lenient("lambda"), "ap-east-1", bulk("bulk_AWSLambda_2016-12-07.json.gz"), "bulk").rows == ()
 
 
-def test_instances_of_2017_come_with_no_upfront_reservations_only():
+def test_instances_of_2017_come_with_reservations_by_payment():
+    """AWS's own terms: $263 and $0.030/h, $539 and $0.021/h, $710 and $0.027/h; 263 / 8,760 + 0.030 = 0.06002…"""
     found = products.read(lenient("ec2"), "us-east-1", bulk("bulk_AmazonEC2_2017.json"), "bulk")
 
     assert short(found) == {
         "ec2.c4.large": ("instance·h", "0.1"),
         "ec2.c4.large.reserved.standard.1yr.no_upfront": ("instance·h", "0.063"),
+        "ec2.c4.large.reserved.standard.1yr.partial_upfront": ("instance·h", "0.0600228310502"),
+        "ec2.c4.large.reserved.standard.3yr.partial_upfront": ("instance·h", "0.0415098934551"),
+        "ec2.c4.large.reserved.convertible.3yr.partial_upfront": ("instance·h", "0.0540167427702"),
     }
 
 

@@ -19,7 +19,12 @@ TODAY = date(2026, 11, 24)
 
 
 def result(usage="EUC1-BoxUsage:m7g.large", rate="0.0599", plan="Compute", seconds=31_536_000, **said):
-    offering = {"planType": plan, "durationSeconds": seconds, "currency": said.pop("currency", "USD")}
+    offering = {
+        "planType": plan,
+        "durationSeconds": seconds,
+        "paymentOption": said.pop("payment", "No Upfront"),
+        "currency": said.pop("currency", "USD"),
+    }
     return {
         "savingsPlanOffering": offering,
         "rate": rate,
@@ -129,14 +134,40 @@ def test_a_rate_with_something_missing_is_incomplete():
         fetched({name: value for name, value in result().items() if name != "rate"})
 
 
-def test_a_file_gives_no_upfront_rates_of_known_plans():
+@pytest.mark.parametrize(
+    ("payment", "name"),
+    [("No Upfront", "no_upfront"), ("Partial Upfront", "partial_upfront"), ("All Upfront", "all_upfront")],
+)
+def test_the_rate_of_a_plan_is_the_effective_price_whenever_it_is_paid(payment, name):
+    found = fetched(result(rate="0.0557", payment=payment), result(rate="0.05013", plan="EC2Instance", payment=payment))
+
+    assert {row.key: row.price for row in found.rows} == {
+        f"ec2.m7g.large.savings_plan.compute.1yr.{name}": "0.0557",
+        f"ec2.m7g.large.savings_plan.ec2_instance.1yr.{name}": "0.05013",
+    }
+
+
+def test_every_payment_option_is_asked_for_and_an_unknown_one_refused():
+    client = Client({"searchResults": [result()], "nextToken": ""}, {"searchResults": []})
+    SavingsPlansApi(TODAY, client).fetch("savings_plans", "eu-central-1", silent)
+
+    assert client.asked[0]["savingsPlanPaymentOptions"] == ["No Upfront", "Partial Upfront", "All Upfront"]
+    with pytest.raises(IncompletePage, match="lacks 'In Instalments'"):
+        fetched(result(payment="In Instalments"))
+
+
+def test_a_file_gives_the_rates_of_known_plans_by_payment():
     found = discounts.read(
         savings_plans.rates([text("savings_plans_eu-west-1_2020.json").encode()]), "file", "2020-02-20"
     )
 
     assert {row.key: row.price for row in found.rows} == {
         "fargate.memory.x86_64.savings_plan.compute.3yr.no_upfront": "0.002667",
+        "ec2.c1.medium.savings_plan.compute.1yr.all_upfront": "0.098",
+        "fargate.vcpu.x86_64.savings_plan.compute.1yr.all_upfront": "0.0315744",
         "fargate.vcpu.x86_64.savings_plan.compute.3yr.no_upfront": "0.024288",
+        "lambda.duration.x86_64.savings_plan.compute.1yr.all_upfront": "0.0000138",
+        "lambda.provisioned_duration.x86_64.savings_plan.compute.1yr.all_upfront": "0.000009",
         "lambda.duration.x86_64.savings_plan.compute.3yr.no_upfront": "0.0000147",
         "lambda.provisioned_concurrency.x86_64.savings_plan.compute.3yr.no_upfront": "0.00000409",
         "lambda.provisioned_duration.x86_64.savings_plan.compute.3yr.no_upfront": "0.00000954",
@@ -166,4 +197,4 @@ def test_api_and_files_of_the_same_day_agree(monkeypatch):
 
 
 def test_a_discount_of_something_else_has_no_key():
-    assert Discount("compute", "1yr", "AWSLambda", "EU-Request", "", "Request", "USD", "0.0000002").answers is None
+    assert Discount("compute", "1yr", "no_upfront", "AWSLambda", "EU-Request", "", "Request", "USD", "0.0000002").answers is None

@@ -32,7 +32,8 @@ def test_verdict_both_bills_crossings_and_dates():
     assert answer.stdout.startswith("Lambda is cheaper: $12.00 a month, $66.34 (85 %) less than EC2 2 × t3.medium.")
     assert "10,000,000 request/month × 0.5 GB × 0.12 s/request = 600,000 GB·s/month" in answer.stdout
     assert "2 instance × 720 h/month = 1,440 instance·h/month" in answer.stdout
-    assert "The cheaper option never changes, whatever the volume." in answer.stdout
+    assert "at 69,028,153 requests a month: from Lambda to EC2 2 × t3.medium (costs meet)" in answer.stdout
+    assert "at 298,518,750 requests a month: from EC2 2 × t3.medium to Lambda (a step or a limit)" in answer.stdout
     assert (
         "Prices: ap-northeast-1, list prices in USD before tax, published 2025-10-30 and 2025-11-03." in answer.stdout
     )
@@ -80,9 +81,9 @@ def test_an_environment_that_holds_nothing_is_enough():
         ("--requests", "nan", "requests_per_month must be above 0"),
         ("--requests", "inf", "requests_per_month must be above 0"),
         ("--requests", "many", "requests must be a number such as 10M, 250/s or 1.5M/day, got 'many'"),
-        ("--memory-mb", "10241", "--memory-mb must be 128 to 10,240 for Lambda, got 10,241"),
-        ("--memory-mb", "big", "--memory-mb must be a number, 128 to 10,240 for Lambda, got 'big'"),
-        ("--duration-ms", "901000", "--duration-ms must be above 0 and at most 900,000 for Lambda, got 901,000"),
+        ("--memory-mb", "127", "--memory-mb must be 128 or more for Lambda, got 127"),
+        ("--memory-mb", "big", "--memory-mb must be a number, 128 or more for Lambda, got 'big'"),
+        ("--duration-ms", "0", "--duration-ms must be above 0 and at most 10,000,000,000 ms, got 0"),
         ("--duration-ms", "NaN", "got nan"),
         ("--region", "ap-norteast-1", "no prices for region 'ap-norteast-1'; did you mean 'ap-northeast-1'?"),
         ("--instance", "t3.medum", "no instance type 't3.medum' in ap-northeast-1; did you mean 't3.medium'?"),
@@ -127,3 +128,49 @@ def test_a_missing_option_is_one_line_too():
 
     assert answer.returncode == 2
     assert answer.stderr.splitlines() == ["Error: Missing option '--region'."]
+
+
+def asked_again(tmp_path, words, name="scenario.json"):
+    path = tmp_path / name
+    path.write_text(json.dumps(json.loads(run(words + " --json").stdout)["question"]), encoding="utf-8")
+    return path
+
+
+def test_a_scenario_file_asks_the_same_question(tmp_path):
+    words = TOKYO.removesuffix(" --count 2") + " --traffic office_hours --autoscaling --free-tier --minimum 2"
+
+    path = asked_again(tmp_path, words)
+
+    assert run(f"--scenario {path}").stdout == run(words).stdout
+
+
+def test_a_scenario_holds_the_whole_question(tmp_path):
+    answer = run(f"--scenario {asked_again(tmp_path, TOKYO)} --memory-mb 512")
+
+    assert answer.returncode == 2
+    assert answer.stderr == "Error: --scenario holds the whole question: leave out --memory-mb\n"
+
+
+def test_a_scenario_that_is_wrong_is_one_line(tmp_path):
+    path = tmp_path / "wrong.json"
+    for text in (b"{}", b"\xff\xfe\x00", b"[1]"):
+        path.write_bytes(text)
+
+        answer = run(f"--scenario {path}")
+
+        assert (answer.returncode, answer.stderr.count("\n")) == (2, 1)
+        assert answer.stderr.startswith("Error: scenario")
+
+
+def test_a_file_that_is_not_there_is_one_line(tmp_path):
+    answer = run(f"--scenario {tmp_path / 'missing.json'}")
+
+    assert answer.returncode == 2
+    assert answer.stderr.count("\n") == 1
+
+
+def test_what_lambda_cannot_do_is_part_of_the_answer():
+    answer = run(changed("--duration-ms", "901000").replace("10M", "1000"))
+
+    assert answer.stdout.startswith("Only EC2 2 × t3.medium can serve this load")
+    assert "cannot serve this load: Duration: needs 901,000 ms, has 900,000 ms" in answer.stdout

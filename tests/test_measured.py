@@ -13,7 +13,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from costmodel.errors import InvalidWorkload
-from costmodel.measured import Measured, Note, read_traffic
+from costmodel.measured import Measured, read_traffic
+from costmodel.notes import Note
+from costmodel.samples import Series
+from costmodel.samples.clock import Clock
+from costmodel.samples.periods import periods
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,7 +90,7 @@ def test_days_are_spread_evenly_and_say_so() -> None:
     found = read_traffic(csv(lambda time: 1 + time.weekday(), DAY, 2 * WEEK))
 
     assert found.profile.levels == expected([1 + hour // 24 for hour in range(168)])
-    assert [note.words() for note in found.notes] == [
+    assert [note.explain() for note in found.notes] == [
         "Each count is of 24 hours and was spread evenly over them: the peaks inside are not known."
     ]
 
@@ -166,6 +170,25 @@ def test_a_day_whose_clock_skipped_an_hour_takes_it_from_its_neighbours() -> Non
     assert levels[2] / levels[1] == pytest.approx(1.5, rel=1e-9)  # between 2 and 4
 
 
+def test_midnight_may_be_the_hour_that_was_skipped() -> None:
+    """2018-11-04 began at 01:00 in São Paulo: midnight lies between 23:00 and 01:00, of 24 and 2."""
+    zone = ZoneInfo("America/Sao_Paulo")
+    text = csv(lambda time: 1.0 + time.astimezone(zone).hour, HOUR, DAY, datetime(2018, 11, 3, 4, tzinfo=UTC))
+
+    levels = np.array(read_traffic(text, str(zone)).profile.levels)
+
+    assert levels[0] / levels[1] == pytest.approx(13 / 2, rel=1e-9)
+
+
+def test_a_change_is_found_to_the_second() -> None:
+    change = datetime(2026, 10, 3, 15, 30, tzinfo=UTC).timestamp() * 1000
+
+    clock = Clock.between(ZoneInfo("Australia/Lord_Howe"), int(change) - 86_400_123, int(change) + 1)
+
+    assert list(clock.changes // 1000) == [change // 1000]
+    assert list(clock.offsets / 3_600_000) == [10.5, 11]
+
+
 def wall(start: str, count: int, minutes: int = 60) -> str:
     """A table by a clock on the wall of New York, without offsets."""
     zone = ZoneInfo(NEW_YORK)
@@ -180,7 +203,7 @@ def test_times_without_an_offset_follow_a_clock_that_is_changed(start: str, minu
     found = read_traffic(wall(start, 14 * 24 * 60 // minutes, minutes), NEW_YORK)
 
     assert found.profile.levels == expected(WEEK_LOADS)
-    assert [note.words() for note in found.notes] == [
+    assert [note.explain() for note in found.notes] == [
         "The times have no offset from UTC: they were read as times in America/New_York."
     ]
 
@@ -225,7 +248,7 @@ def test_empty_periods_inside_count_as_0_and_are_told() -> None:
     assert [found.profile.levels[hour] / found.profile.levels[0] for hour in (5, 6, 100, 101)] == pytest.approx(
         [0.5, 0.5, 0.5, 1]
     )
-    assert [note.words() for note in found.notes] == ["Periods of 3,600 seconds without a count, taken as 0: 3."]
+    assert [note.explain() for note in found.notes] == ["Periods of 3,600 seconds without a count, taken as 0: 3."]
     assert found.samples == 333
 
 
@@ -257,7 +280,7 @@ def test_days_that_were_not_measured_repeat_the_others() -> None:
 
     seen = np.reshape(WEEK_LOADS[:72], (3, 24))
     assert found.profile.levels == expected([*WEEK_LOADS[:72], *np.tile(seen.mean(axis=0), 4)])
-    assert [note.words() for note in found.notes] == [
+    assert [note.explain() for note in found.notes] == [
         "Only 3 days were measured: hours that were not seen are like the same hours of the other days."
     ]
 
@@ -316,6 +339,8 @@ def test_single_requests_with_their_times_are_a_series_too() -> None:
     assert found.requests_per_hour == pytest.approx(3600 / 89.5, rel=0.01)
     assert found.interval_s == 1
     assert 1 < found.profile.within_hour <= 60
+    empty = round((times[-1] + 1 - times[0]) / 60) - np.unique(times // 60).size
+    assert found.notes[0].explain() == f"Periods of 60 seconds without a count, taken as 0: {empty:,}."
 
 
 # --- interval ----------------------------------------------------------------------------------------
@@ -336,12 +361,24 @@ def test_a_clock_that_is_not_quite_regular_is_told() -> None:
     assert found.interval_s == pytest.approx(300, abs=2)
     assert found.profile.levels == pytest.approx(np.ones(168), abs=0.02)
     assert found.profile.within_hour < 1.1
-    assert "not quite regular" in found.notes[-1].words()
+    assert "not quite regular" in found.notes[-1].explain()
 
 
 def test_counts_more_than_a_week_apart_say_nothing() -> None:
     with pytest.raises(InvalidWorkload, match="the times must be at most a week apart, got '240 hours'"):
         read_traffic(csv(by_hour, 10 * DAY, 60 * DAY))
+
+
+def test_periods_that_would_overlap_end_where_the_next_begins() -> None:
+    late = np.random.default_rng(1).integers(0, 9_000, 2016)
+    start = 300_000 * np.arange(5_000_000, 5_002_016) + late
+    found = Series([], [], [])
+
+    each = periods(start, np.ones(2016), found, Clock.between(UTC, int(start[0]), int(start[-1])))
+
+    assert each.uneven
+    assert np.all(each.end[:-1] <= each.start[1:])
+    assert np.all(each.end > each.start)
 
 
 # --- formats -----------------------------------------------------------------------------------------
@@ -492,7 +529,7 @@ def test_one_of_several_results_is_chosen_by_id_or_label() -> None:
 def test_a_partial_answer_is_told() -> None:
     found = read_traffic(data(("m1", "Invocations", 0, 168), status="PartialData"))
 
-    assert found.notes[0].words().startswith("CloudWatch calls this answer partial")
+    assert found.notes[0].explain().startswith("CloudWatch calls this answer partial")
 
 
 def test_the_period_that_the_console_states_is_taken() -> None:
@@ -505,13 +542,13 @@ def test_the_period_that_the_console_states_is_taken() -> None:
     assert [hour for hour in range(168) if found.profile.levels[hour]] == [10 + 24 * day for day in range(7)]
 
 
-def test_periods_that_would_overlap_end_where_the_next_begins() -> None:
+def test_a_stated_period_that_is_longer_than_the_steps_is_not_believed() -> None:
     times = [MONDAY + timedelta(minutes=30 * n) for n in range(336)]
 
     found = read_traffic(CONSOLE + "\n".join(f"{time:%F %T},50" for time in times))
 
-    assert found.profile.levels == pytest.approx(np.ones(168))
-    assert found.requests_per_hour == pytest.approx(100, rel=0.01)  # the last one is taken to be of an hour
+    assert found.interval_s == 1800
+    assert found.requests_per_hour == pytest.approx(100, rel=1e-12)
 
 
 # --- what cannot be read -----------------------------------------------------------------------------
@@ -604,7 +641,7 @@ def reads_or_refuses(text: str, zone: str = "UTC") -> None:
     assert abs(np.mean(found.profile.levels) - 1) < 1e-9
     assert found.requests_per_month() > 0
     assert found.last - found.first >= timedelta(hours=24)
-    assert all(note.words() for note in found.notes)
+    assert all(note.explain() for note in found.notes)
 
 
 @given(st.text())
@@ -655,7 +692,7 @@ def test_whole_weeks_keep_every_request(counts: list[int], zone: str) -> None:
 def test_notes_can_be_said_in_another_language() -> None:
     note = Note("{count} of {zone}", (("count", 1234.0), ("zone", "UTC")))
 
-    assert note.words(lambda template: template.replace("of", "/")) == "1,234 / UTC"
+    assert note.explain(lambda template: template.replace("of", "/")) == "1,234 / UTC"
 
 
 def test_a_measured_week_is_a_fact() -> None:

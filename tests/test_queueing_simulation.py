@@ -63,18 +63,18 @@ def simulated(
         (1, 0.5, 1.0, 0.0),
         (3, 2.0, 0.2, 0.06),
         (10, 8.0, 0.2, 0.02),
-        (30, 24.0, 5.0, 0.5),
-        (50, 42.0, 0.05, 0.0),
+        (20, 15.0, 5.0, 0.5),
+        (40, 33.0, 0.05, 0.0),
     ],
 )
 def test_the_share_that_waits_longer_is_the_formula(servers, load, service_s, longer_than_s):
     share = simulated(servers, load, service_s, longer_than_s, requests=70_000)
 
     assert share.low <= chance_of_waiting(servers, load, service_s, longer_than_s) <= share.high
-    assert share.error < 0.12 * share.mean
+    assert share.error < 0.15 * share.mean
 
 
-@pytest.mark.parametrize(("load", "service_s", "each"), [(6.0, 0.2, 4), (25.0, 0.5, 5)])
+@pytest.mark.parametrize(("load", "service_s", "each"), [(6.0, 0.2, 4), (16.0, 0.5, 6)])
 def test_a_sized_fleet_keeps_its_target_and_one_instance_less_breaks_it(load, service_s, each):
     target = WaitingTarget(0.05, 0.05)
     count = int(instances_needed(load, service_s, each, target))

@@ -9,9 +9,11 @@ import pytest
 
 import costmodel as cm
 from costmodel.report import SHOWN, answer, crossings_in_words
-from costmodel.scenario import Scenario
+from costmodel.scenario import Scenario, read
 
-API = Scenario(region="us-east-1", requests_per_month=10e6, duration_ms=120, memory_mb=512, instance="m6i.large")
+API = Scenario(
+    region="us-east-1", workload=cm.Workload(10e6, 120, 512), options=(cm.Lambda(), cm.EC2Fleet("m6i.large"))
+)
 
 
 def test_text_and_data_agree(prices):
@@ -28,7 +30,9 @@ def test_text_and_data_agree(prices):
 
 
 def test_an_infeasible_side_saves_nothing(prices):
-    data = answer(replace(API, requests_per_month=1e9, count=1), prices).data()
+    small = replace(API, workload=cm.Workload(1e9, 120, 512), options=(cm.Lambda(), cm.EC2Fleet("m6i.large", 1)))
+
+    data = answer(small, prices).data()
 
     assert data["cheapest"] == "Lambda"
     assert data["saves_usd"] is None
@@ -58,3 +62,28 @@ def test_crossings_without_end_are_said_so(prices):
 
     assert "cannot be listed" in endless.text()
     assert endless.data()["crossings"] is None
+
+
+def test_the_question_of_an_answer_can_be_asked_again(prices):
+    found = answer(API, prices)
+
+    again = answer(read(json.dumps(found.data()["question"])), prices)
+
+    assert again.data() == found.data()
+
+
+def test_one_option_has_a_bill_and_no_crossings(prices):
+    alone = answer(replace(API, options=(cm.Lambda(),)), prices)
+
+    assert alone.pair == ()
+    assert "cheaper option" not in alone.text()
+    assert alone.data()["crossings"] == []
+
+
+def test_of_many_options_the_best_two_are_searched(prices):
+    options = (cm.EC2Fleet("t3.nano", 1), cm.EC2Fleet("m6i.large"), cm.Lambda(), cm.Lambda(architecture="arm64", name="arm"))
+
+    many = answer(replace(API, options=options), prices)
+
+    assert many.pair == ("Lambda", "arm")
+    assert "Between Lambda and arm:" in many.text()

@@ -12,7 +12,7 @@ import pytest
 import pricing_data
 from costmodel.errors import CorruptPrices
 from pricing_data import checks, manifest, reader
-from tools.snapshot import databases, documents, instance_types, metered, sources
+from tools.snapshot import databases, documents, instance_types, metered, sources, spot, stated
 from tools.snapshot.build import build
 
 METERED = (
@@ -23,6 +23,7 @@ RESERVED = (
     "location_code,instance_type,ondemand_usd_hour,standard_1yr_no_upfront,standard_3yr_no_upfront,"
     "convertible_1yr_no_upfront,convertible_3yr_no_upfront"
 )
+ADVISOR = "region_code,instance_type,os,savings_over_ondemand_pct,interruption_frequency"
 WHEN = "2025-10-30T18:28:01Z"
 
 
@@ -73,6 +74,13 @@ TABLES = {
         "us-east-1,t3.medium,0.0416,0.0261,0.018,,0.0206",
         "us-east-1,p5.48xlarge,98.32,71.1,43.1,77.7,50.1",
     ],
+    "alexei-led_spotinfo/spot_advisor.csv.gz": [
+        ADVISOR,
+        "us-east-1,t3.medium,Linux,56,<5%",
+        "us-east-1,t3.medium,Windows,41,<5%",
+        "us-east-1,p5.48xlarge,Linux,70,>20%",
+        "us-east-1,m5.large,Linux,66,15-20%",
+    ],
     "yeo_ec2.shop/ebs_rates.csv": [
         "location_code,volume_type,usage,unit,price_usd,sku,publication_date",
         "us-east-1,gp3,throughput_over_125MiBps,GiBps-mo,40.96,THROUGHPUT,2024-07-18T13:53:37Z",
@@ -113,6 +121,9 @@ TABLES = {
         "t1.micro,1,627,i386,Very Low,0",
     ],
 }
+
+
+MERGED = "snapshot/ec2_ondemand_linux_merged.csv.gz"
 
 
 def save(folder, tables):
@@ -166,15 +177,20 @@ def test_every_key_of_the_collection(built):
     assert list(lines(built)) == [
         "alb.hours 0",
         "apigateway.rest.requests 0",
+        "cloudfront.europe.https_requests 0",
+        *(f"cloudfront.us_eu.egress {edge}" for edge in (0, 10240, 51200, 153600, 512000, 1048576, 5242880)),
+        "cloudfront.us_eu.https_requests 0",
         "cloudwatch.logs.storage 0",
         "dynamodb.provisioned.write 0",
         "dynamodb.storage 0",
         "ebs.gp3.throughput 0",
+        "ec2.cpu_credits.t3 0",
         "ec2.p5.48xlarge 0",
         "ec2.t3.medium 0",
         "ec2.t3.medium.reserved.convertible.3yr.no_upfront 0",
         "ec2.t3.medium.reserved.standard.1yr.no_upfront 0",
         "ec2.t3.medium.reserved.standard.3yr.no_upfront 0",
+        "ec2.t3.medium.spot 0",
         "egress.internet 0",
         "egress.internet 10240",
         "elasticache.valkey.cache.t4g.micro 0",
@@ -184,6 +200,8 @@ def test_every_key_of_the_collection(built):
         "lambda.duration.x86_64 0",
         "lambda.duration.x86_64 6000000000",
         "lambda.requests 0",
+        "nlb.hours 0",
+        "nlb.lcu 0",
         "rds.mysql.multi_az.db.t3.medium 0",
     ]
 
@@ -198,6 +216,9 @@ def test_every_key_of_the_collection(built):
         ("ec2.p5.48xlarge 0", ["instance·h", "55.04", "", "aws-price-ec2", "2025-11-03"]),
         ("ebs.gp3.throughput 0", ["GiBps·month", "40.96", "THROUGHPUT", "ec2-shop-ebs", "2024-07-18"]),
         ("alb.hours 0", ["h", "0.0225", "37CUWUT8GSNQEPUV", "clarchy", "2026-10-01"]),
+        ("ec2.t3.medium.spot 0", ["instance·h", "0.018304", "", "spot-advisor", "2025-06-28"]),
+        ("ec2.cpu_credits.t3 0", ["vCPU·h", "0.05", "", "ec2-page-credits", "2026-09-11"]),
+        ("nlb.lcu 0", ["LCU·h", "0.006", "", "elb-page", "2026-09-20"]),
         ("rds.mysql.multi_az.db.t3.medium 0", ["instance·h", "0.136", "", "ec2-shop-rds", "2025-04-04"]),
     ],
 )
@@ -239,6 +260,41 @@ def test_a_document_without_a_source_stops_the_build(collection):
 
     with pytest.raises(ValueError, match="hearsay"):
         list(documents.rates(collection))
+
+
+@pytest.mark.parametrize(
+    ("saved", "price"),
+    [("56", "0.018304"), ("1", "0.041184"), ("99", "0.000416"), ("0", None), ("-62", None), ("100", None), ("", None)],
+)
+def test_a_spot_price_is_the_exact_rest_of_on_demand_or_a_hole(collection, saved, price):
+    save(collection, {spot.FILE: [ADVISOR, f"us-east-1,t3.medium,Linux,{saved},<5%"]})
+
+    assert [row.price for _, row in spot.rates(collection)] == ([price] if price else [])
+
+
+def test_no_spot_price_is_derived_where_on_demand_moved_since_or_is_not_known(collection):
+    """p5.48xlarge cost 98.32 in April 2025 and costs 55.04 now; m5.large is not priced at all."""
+    assert [row.key for _, row in spot.rates(collection)] == ["ec2.t3.medium.spot"]
+
+
+def test_credits_are_priced_where_their_family_is_sold_and_the_edge_everywhere(collection):
+    found = {}
+    for region, row in stated.rates(collection):
+        found.setdefault(row.key, set()).add(region)
+
+    assert found["ec2.cpu_credits.t3"] == {"us-east-1"}
+    assert "ec2.cpu_credits.t3a" not in found
+    assert found["cloudfront.us_eu.egress"] == {"us-east-1", "eu-lonely-1"}
+
+
+def test_a_regions_own_line_stands_before_what_is_said_of_every_region(collection):
+    table = [*TABLES["lamngockhuong_aws-price/regions.csv"], "US West (Oregon),us-west-2,AWS Region,North America"]
+    save(collection, {"lamngockhuong_aws-price/regions.csv": table})
+    merged = "us-west-2,t4g.small,Linux,Shared,0.0168,aws/karpenter-provider-aws,2026-07-20,1"
+    save(collection, {"snapshot/ec2_ondemand_linux_merged.csv.gz": [*TABLES[MERGED], merged]})
+
+    [credit] = [row for region, row in stated.rates(collection) if row.key == "ec2.cpu_credits.t4g"]
+    assert (credit.price, credit.sku, credit.source) == ("0.04", "U8TTEWHUFZA4FZYG", "quoted-us-west-2")
 
 
 def test_a_missing_tier_stops_the_build(collection, tmp_path):
@@ -299,7 +355,7 @@ def test_the_command_runs_by_name(collection, tmp_path):
     command = [sys.executable, "-m", "tools.snapshot", str(collection), "--into", str(tmp_path / "built")]
     result = run(command, capture_output=True, text=True, check=True)
 
-    assert result.stdout == "1 regions, 23 rows\n"
+    assert result.stdout == "1 regions, 36 rows\n"
 
 
 def test_the_command_refuses_a_folder_that_is_not_there(tmp_path):

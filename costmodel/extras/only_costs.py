@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
+from costmodel.extras.straight import Straight
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from costmodel.limits import Limit
     from costmodel.option import Footprint
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from costmodel.workload import Workload
 
 
-class OnlyCosts:
-    """The two answers that are the same for everything that is only paid for."""
+class OnlyCosts(Straight):
+    """The answers that are the same for everything that is only paid for."""
 
     __slots__ = ()
 
@@ -24,16 +24,3 @@ class OnlyCosts:
         """None."""
         _ = workload, prices, beside
         return ()
-
-    def steps(
-        self,
-        workload: Workload,
-        prices: PriceBook,
-        beside: Callable[[Workload], Footprint],
-        field: str,
-        low: float,
-        high: float,
-    ) -> np.ndarray:
-        """None: what follows the option's own steps need not be named, and tier edges are found from quantities."""
-        _ = workload, prices, beside, field, low, high
-        return np.empty(0)

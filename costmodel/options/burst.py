@@ -16,12 +16,11 @@ from costmodel.options.scaling import mean
 from costmodel.units import HOURS_PER_DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
     from costmodel.instance_type import InstanceType
-    from costmodel.options.scaling import Week
     from costmodel.rates import Num, PriceBook
-    from costmodel.traffic import TrafficProfile
+    from costmodel.traffic import Moments, TrafficProfile
 
     Days = tuple[tuple[float, float], ...]
     """Load of each day against the mean, and the share of it in which the fleet is on."""
@@ -44,7 +43,10 @@ def usual_mode(instance_type: str) -> str:
 
 
 def lasting(cpu: Num, spec: InstanceType, traffic: TrafficProfile, *, all_week: bool) -> Constraint:
-    """CPU that credits carry in standard mode: over the week, or, for instances that come and go, in every hour."""
+    """CPU that credits carry in standard mode: over the week, or, for instances that come and go, in every hour.
+
+    What stops at night earns nothing there, so a fleet with a schedule is held to its baseline as well.
+    """
     headroom = traffic.credit_headroom if all_week else 1.0
     basis = f"{spec.vcpu:g} × {spec.baseline:g}" + ("" if headroom == 1 else f" × {headroom:.3g}")
     remedy = "add instances, take unlimited mode or a type that is not burstable"
@@ -58,13 +60,11 @@ def surplus_by_day(cpu: Num, count: Num, spec: InstanceType, days: Days) -> Num:
     return mean(hours, tuple(np.maximum(cpu * day - count * spec.sustained_vcpu * on, 0) for day, on in days))
 
 
-def surplus_by_hour(cpu: Num, week: Week, levels: Sequence[float], spec: InstanceType) -> Num:
-    """CPU beyond the baseline of instances that come and go. [vCPU]"""
-    beyond = (
-        np.maximum(cpu * level - count * spec.sustained_vcpu, 0)
-        for level, count in zip(levels, week.counts, strict=True)
-    )
-    return mean(week.hours, tuple(beyond))
+def surplus_by_hour(cpu: Num, counts: Mapping[float, Num], moments: Moments, spec: InstanceType) -> Num:
+    """CPU beyond the baseline of instances that come and go; ``counts`` has those of every level held. [vCPU]"""
+    hours = tuple(lasts for _, _, lasts in moments)
+    beyond = (np.maximum(cpu * load - counts[held] * spec.sustained_vcpu, 0) for held, load, _ in moments)
+    return mean(hours, tuple(beyond))
 
 
 def surplus_line(vcpu: Num, hours: Factor, instance_type: str, prices: PriceBook, said: Note) -> Line:

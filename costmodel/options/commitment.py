@@ -129,12 +129,19 @@ class BestLevel:
 
     pays_from: float
     """Share of the hours in which a committed instance must be used to be worth its price. [1]"""
-    used: float
-    """Share of the hours in which the last of them is used. [1]"""
+    week: Week
+    level: Num
+    """[instance]"""
+
+    @property
+    def used(self) -> float:
+        """Share of the hours in which the last committed instance is used. [1]"""
+        runs = zip(self.week.hours, self.week.counts, strict=True)
+        return sum(hours for hours, count in runs if float(count) >= float(self.level)) / HOURS_PER_WEEK
 
     def explain(self, say: Say = str) -> str:
         """The rule with its numbers."""
-        if not self.used:
+        if not self.level:
             sentence = say("no commitment pays: it would have to be used in {pays} of the hours")
             return sentence.format(pays=percent(self.pays_from))
         sentence = say("the best level: the last instance is used in {used} of the hours, and pays from {pays} on")
@@ -150,5 +157,5 @@ def best_level(week: Week, price_share: float) -> tuple[Num, tuple[Reason, ...]]
     for hours, count in zip(reversed(week.hours), reversed(week.counts), strict=True):
         used += hours / HOURS_PER_WEEK
         if used > price_share * (1 + SLACK):
-            return count, (BestLevel(price_share, used),)
-    return 0.0, (BestLevel(price_share, 0.0),)
+            return count, (BestLevel(price_share, week, count),)
+    return 0.0, (BestLevel(price_share, week, 0.0),)

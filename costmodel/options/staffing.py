@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from costmodel.erlang import WaitingTarget
     from costmodel.options.ec2 import EC2Fleet
     from costmodel.rates import Num, PriceBook
-    from costmodel.traffic import Levels
+    from costmodel.traffic import Levels, Moments
     from costmodel.workload import Workload
 
 TYPES_PAGE = "https://docs.aws.amazon.com/ec2/latest/instancetypes/"
@@ -70,7 +70,7 @@ class Staff:
         target = 1.0 if fleet.count is not None else fleet.target_utilization
         yield Constraint("CPU", self.cpu, spec.vcpu * target, "vCPU", LARGER, f"{spec.vcpu:g} × {target:g}")
         if self.burst_mode == burst.STANDARD:
-            yield burst.lasting(self.cpu, spec, self.traffic, all_week=fleet.scaling is None)
+            yield burst.lasting(self.cpu, spec, self.traffic, all_week=not (fleet.scaling or fleet.schedule))
         measure = "add instances, take a larger type, or measure the memory of one request"
         basis = f"{quantity(spec.memory_mib)} − {quantity(fleet.system_memory_mb)}"
         yield Constraint("Memory", load.concurrency * self.held_mib, self.usable_mib, "MiB", measure, basis)
@@ -130,9 +130,17 @@ class Staff:
     @property
     def surplus(self) -> Num:
         """CPU beyond what credits bring, on average. [vCPU]"""
-        if self.fleet.scaling is not None:
-            return burst.surplus_by_hour(self.cpu, self.week, [level for level, _ in self.levels], self.spec)
-        return burst.surplus_by_day(self.cpu, self.week.most, self.spec, self.days)
+        if self.fleet.scaling is None:
+            return burst.surplus_by_day(self.cpu, self.week.most, self.spec, self.days)
+        counts = dict(zip((level for level, _ in self.levels), self.week.counts, strict=True))
+        return burst.surplus_by_hour(self.cpu, counts, self.moments, self.spec)
+
+    @property
+    def moments(self) -> Moments:
+        """The levels that a fleet is held at which scales, and the load meanwhile."""
+        scaling = self.fleet.scaling
+        lag_h, delay_h = (scaling.lag_h, scaling.scale_in_h) if scaling else (0.0, 0.0)
+        return self.traffic.moments(lag_h, delay_h, self.fleet.on)
 
     @property
     def days(self) -> burst.Days:

@@ -16,7 +16,7 @@ from costmodel.steps import MOST_STEPS, passes
 from costmodel.workload import MB_PER_VCPU
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from costmodel.options.ec2 import EC2Fleet
     from costmodel.rates import Num, PriceBook
@@ -40,6 +40,8 @@ def _straight(
     field, low, high = along
     ends = Staff(fleet, workload.vary(**{field: np.array([low, high])}), prices)
     levels = [level * ends.traffic.within_hour for level, _ in ends.levels]
+    if fleet.count is None:
+        _few_enough(ends, levels, low, high)
     for need in ends.needs:
         if isinstance(need, Queue):
             yield from (_waiting(fleet, workload, prices, along, level) for level in levels)
@@ -51,9 +53,19 @@ def _straight(
                 yield _passes(low, high, ends.cpu * load / (ends.spec.sustained_vcpu * on), fleet.count)
 
 
+def _few_enough(ends: Staff, levels: Sequence[float], low: float, high: float) -> None:
+    """Raise `TooManySteps` where the levels together have more steps than a search should walk through at once."""
+    ways = [need.instances(level) for need in ends.needs for level in levels]
+    if ends.burst_mode == burst.UNLIMITED:
+        ways += [ends.cpu * load / (ends.spec.sustained_vcpu * on) for load, on in set(_earning(ends)) if on]
+    steps = sum(float(np.ptp(np.broadcast_to(way, 2))) for way in ways)
+    if steps > MOST_STEPS:
+        raise TooManySteps(f"{steps:,.0f} fleet sizes between {low:,g} and {high:,g}")
+
+
 def _earning(ends: Staff) -> Iterator[tuple[float, float]]:
     """Loads whose CPU is set against a baseline, and the share of the time in which it is earned."""
-    return iter(ends.days) if ends.fleet.scaling is None else ((level, 1.0) for level, _ in ends.levels)
+    return iter(ends.days) if ends.fleet.scaling is None else ((load, 1.0) for _, load, _ in ends.moments)
 
 
 def _passes(low: float, high: float, need: Num, fixed: int | None = None) -> np.ndarray:

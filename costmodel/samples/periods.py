@@ -97,9 +97,9 @@ def periods(start: np.ndarray, counts: np.ndarray, found: Series, clock: Clock) 
 
 def _length(start: np.ndarray, wall: np.ndarray, stated: int) -> tuple[int, bool, bool]:
     """Length of a period [ms], whether it is in days of the clock, and whether times are not quite regular."""
-    if stated:
-        return stated, False, False
     steps = np.diff(start)
+    if 0 < stated <= steps.min():
+        return stated, False, False
     common, shown = int(np.gcd.reduce(steps)), int(np.gcd.reduce(np.diff(wall)))
     if shown > common and shown % DAY == 0:
         return shown, True, False

@@ -27,6 +27,9 @@ REGION = "eu-west-1"
 LARGE = {"ec2": 150, "rds": 8, "elasticache": 8}
 """Types that are kept of the services that have hundreds: EC2's need a second page."""
 
+BESIDE = frozenset({"reserved", "spot", "cpu_credits"})
+"""Words of EC2's rates that are not of an instance at its On-Demand price."""
+
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 DEARER = Decimal("1.1")
@@ -54,17 +57,23 @@ def stock(region: str = REGION) -> list[Row]:
     types: set[str] = set()
     for row in every:
         service = row.key.partition(".")[0]
-        if left[service] and ".reserved." not in row.key:
+        if left[service] and BESIDE.isdisjoint(row.key.split(".")):
             left[service] -= 1
             types.add(row.key)
-    return [
-        row for row in every if row.key.partition(".")[0] not in LARGE or row.key.partition(".reserved.")[0] in types
-    ]
+    return [row for row in every if row.key.partition(".")[0] not in LARGE or kept(row.key, types)]
+
+
+def kept(key: str, types: set[str]) -> bool:
+    """Whether a rate is about a type that is kept, or about none."""
+    plain = key.partition(".reserved.")[0].removesuffix(".spot")
+    return plain in types or ".cpu_credits." in key
 
 
 def dearer(found: list[Row]) -> list[Row]:
-    """The same, a tenth dearer."""
-    return [row._replace(price=f"{Decimal(row.price) * DEARER:f}") for row in found]
+    """The same, a tenth dearer; Spot prices, which are in no price list, stay."""
+    return [
+        row if row.key.endswith(".spot") else row._replace(price=f"{Decimal(row.price) * DEARER:f}") for row in found
+    ]
 
 
 def write(place: Path, found: list[Row], region: str = REGION) -> Path:
@@ -121,7 +130,12 @@ def assert_whole(shop: Shop, report: Report | None) -> None:
     }
     found = in_force()
     assert {key: found.get(key) for key in expected} == expected
-    assert {key for key in found.keys() - expected.keys() if not key.startswith("ec2.cpu_credits.")} == set()
+    assert {key for key in found.keys() - expected.keys() if not upfront(key)} == set()
+
+
+def upfront(key: str) -> bool:
+    """Whether a rate is of a reservation that the embedded prices do not have."""
+    return key.endswith((".partial_upfront", ".all_upfront"))
 
 
 def outcomes(report: Report) -> Mapping[str, Outcome]:

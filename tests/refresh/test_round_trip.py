@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from itertools import groupby
 from operator import attrgetter
 
@@ -15,14 +16,14 @@ from pricing_data.aws import bulk, query, savings_plans, spot
 from pricing_data.aws.source import silent
 from pricing_data.outcome import Status
 from tests.refresh import shop
-from tools.fake_aws import plans
+from tools.fake_aws import plans, terms
 from tools.fake_aws.server import FakeAws
 from tools.fake_aws.world import PUBLISHED, World
 
 REGIONS = ("us-east-1", "eu-west-1", "ap-northeast-1")
 
-CREDITS = {f"ec2.cpu_credits.{family}" for family in ("t3", "t3a", "t4g")}
-"""What AWS sells and the embedded prices do not have."""
+HOURS = {"1yr": 8_760, "3yr": 26_280}
+"""[h]"""
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
@@ -59,11 +60,40 @@ def test_every_number_of_a_region_comes_back(aws, name, region):
     fetched = [source.fetch(service, region, silent) for service in source.services]
 
     rows = [row for one in fetched for row in one.rows]
-    expected = {key: tiers for key, tiers in said(aws.world.rows(region)).items() if ".savings_plan." not in key}
+    expected = {key: tiers for key, tiers in said(aws.world.rows(region)).items() if listed(key)}
     found = said(sorted(rows, key=lambda row: (row.key, Decimal(row.start))))
-    assert found.keys() - expected.keys() == CREDITS
-    assert {key: tiers for key, tiers in found.items() if key not in CREDITS} == expected
+    assert {key: tiers for key, tiers in found.items() if not shop.upfront(key)} == expected
+    assert found.keys() - expected.keys() == spread(expected).keys()
     assert [sentence for one in fetched for sentence in one.skipped] == []
+
+
+def listed(key):
+    """Whether a rate is in a price list: Savings Plans and Spot prices have answers of their own."""
+    return ".savings_plan." not in key and not key.endswith(".spot")
+
+
+def spread(found):
+    """What the fake AWS asks for each reservation with an upfront fee, worked out the long way."""
+    return {
+        key.replace("no_upfront", payment.lower().replace(" ", "_")): Fraction(fee) / hours + Fraction(hourly)
+        for key, [(_, _, _, price)] in ((key, tiers) for key, tiers in found.items() if ".reserved." in key)
+        for payment in ("Partial Upfront", "All Upfront")
+        for term, hours in HOURS.items()
+        if f".{term}." in key
+        for fee, hourly in [terms.paid(str(price), term, payment)]
+    }
+
+
+@pytest.mark.parametrize("name", shop.SOURCES)
+@pytest.mark.parametrize("region", REGIONS)
+def test_an_upfront_fee_is_spread_over_the_hours_of_the_term(aws, name, region):
+    fetched = shop.SOURCES[name]().fetch("ec2", region, silent)
+
+    found = {row.key: Fraction(row.price) for row in fetched.rows if shop.upfront(row.key)}
+    expected = spread(said(aws.world.rows(region)))
+    assert len(found) > 1000
+    assert found.keys() == expected.keys()
+    assert all(abs(price / expected[key] - 1) < Fraction(1, 10**11) for key, price in found.items())
 
 
 @pytest.mark.parametrize("name", shop.SOURCES)
@@ -89,7 +119,8 @@ def test_a_whole_refresh_confirms_every_price_and_loads(name, tmp_path):
     assert all((one.changed, one.held, one.gone, one.skipped) == ((), (), (), ()) for one in report.outcomes)
     for region in REGIONS:
         after = pricing_data.load(region).rates
-        assert after.keys() - before[region].keys() == CREDITS
+        assert {key for key in after.keys() - before[region].keys() if not shop.upfront(key)} == set()
+        assert "ec2.m5.large.reserved.standard.3yr.all_upfront" in after
         assert {key: after[key].tiers for key in before[region]} == {
             key: rate.tiers for key, rate in before[region].items()
         }
@@ -122,7 +153,7 @@ def test_each_file_of_a_region_is_read_once(aws):
     for service in source.services:
         source.fetch(service, "eu-west-1", silent)
 
-    files = [path for path in aws.calls if path.endswith("/eu-west-1/index.json")]
+    files = [path for path in aws.calls if path.endswith(("/eu-west-1/index.json", "/aws-other/index.json"))]
     assert len(files) == len(set(files)) == len(aws.world.services)
     assert all(f"/{aws.world.version}/" in path for path in files), "the version is pinned"
 
@@ -142,11 +173,16 @@ def test_every_savings_plan_rate_comes_back(aws, name, region):
     assert len(found) > 1000
 
 
+def instance(key):
+    """Whether a rate is an instance's On-Demand price."""
+    return key.startswith("ec2.") and key.count(".") == 2 and ".cpu_credits." not in key
+
+
 def planned(world, region):
     """What the plans cost, worked out from the embedded On-Demand prices."""
     first = {row.key: Decimal(row.price) for row in world.rows(region) if row.start == "0"}
     kinds = {
-        "EC2": [key for key in first if key.startswith("ec2.") and key.count(".") == 2],
+        "EC2": [key for key in first if instance(key)],
         "Fargate": [f"fargate.{what}.{arch}" for what in ("vcpu", "memory") for arch in ("x86_64", "arm64")],
         "Lambda": [
             f"lambda.{what}.{arch}"
@@ -155,11 +191,16 @@ def planned(world, region):
         ],
     }
     return {
-        f"{key}.savings_plan.{plan}.{term}.no_upfront": first[key] * Decimal(plans.KEPT[kind, term]) * share
+        f"{key}.savings_plan.{plan}.{term}.{payment}": first[key] * Decimal(plans.KEPT[kind, term]) * share * less
         for kind, keys in kinds.items()
         for key in keys
         for plan, share in (("compute", Decimal(1)), ("ec2_instance", Decimal("0.9")))
         for term in ("1yr", "3yr")
+        for payment, less in (
+            ("no_upfront", Decimal(1)),
+            ("partial_upfront", Decimal("0.95")),
+            ("all_upfront", Decimal("0.92")),
+        )
         if plan == "compute" or kind == "EC2"
     }
 
@@ -181,7 +222,7 @@ def test_spot_prices_are_means_of_a_week_over_time_and_zones(aws, region):
     fetched = spot.SpotApi(PUBLISHED).fetch("spot", region, silent)
 
     first = {row.key: Decimal(row.price) for row in aws.world.rows(region)}
-    kinds = [key for key in first if key.startswith("ec2.") and key.count(".") == 2]
+    kinds = [key for key in first if instance(key)]
     found = {row.key: Decimal(row.price) for row in fetched.rows}
     assert found.keys() == {f"{key}.spot" for key in kinds}
     assert all(abs(found[f"{key}.spot"] - first[key] * share) <= Decimal("0.000002") for key in kinds)
