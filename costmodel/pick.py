@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from costmodel.bill import bill
 from costmodel.capacity import Constraint
 from costmodel.errors import InvalidOption, InvalidQuestion
+from costmodel.options.burst import UNLIMITED, credit_key
 from costmodel.options.staffing import Staff
 from costmodel.request_path import RequestPath
 
@@ -89,6 +90,8 @@ def _candidates(
         if any(limit.hard and limit.exceeded.any() for limit in path.limits(workload, prices)):
             continue
         staff = Staff(fleet, workload, prices)
+        if not _surplus_priced(staff, prices):
+            continue
         count = float(staff.week.most)
         cost = float(bill(path, workload, prices).total)
         yield Candidate(fleet, kind, count, cost, _headroom(staff, count))
@@ -98,6 +101,13 @@ def _bought(fleet: EC2Fleet, prices: PriceBook) -> bool:
     """Whether this type can be had as the fleet is bought: not every type has every plan, or a Spot price."""
     spot = not fleet.spot_share or f"ec2.{fleet.instance_type}.spot" in prices
     return spot and (fleet.commitment is None or fleet.commitment.offered(fleet.instance_type, prices))
+
+
+def _surplus_priced(staff: Staff, prices: PriceBook) -> bool:
+    """Whether CPU credits that must be bought have a price."""
+    if staff.burst_mode != UNLIMITED or credit_key(staff.spec.name) in prices:
+        return True
+    return not staff.surplus
 
 
 def _headroom(staff: Staff, count: float) -> float:

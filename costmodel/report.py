@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from costmodel.breakeven import Crossing, crossings
 from costmodel.compare import Comparison, compare
 from costmodel.errors import TooManySteps
+from costmodel.scenario import TYPED
 from costmodel.workload import RANGES
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 LOWEST, HIGHEST = 1e-3, RANGES["requests_per_month"].high
 """Volumes between which an answer looks for crossings: from one request in a lifetime up. [request/month]"""
 
-TWO = 2
+TWO, FEW = 2, 3
 
 SHOWN = 12
 """Crossings that the text lists; the data holds all."""
@@ -48,8 +49,7 @@ class Answer:
 
     def text(self) -> str:
         """Verdict, bills, crossings and the prices' date, for a terminal."""
-        dates = sorted(set(self.price_dates.values()))
-        prices = f"Prices: {self.region}, list prices in USD before tax, published {' and '.join(dates)}."
+        prices = f"Prices: {self.region}, list prices in USD before tax, {_published(set(self.price_dates.values()))}."
         parts = [self.comparison.explain(), prices]
         if self.pair:
             head = (
@@ -87,6 +87,13 @@ def answer(scenario: Scenario, book: PriceBook) -> Answer:
     except TooManySteps:
         return Answer(scenario, comparison, names, None, prices.region)
     return Answer(scenario, comparison, names, found, prices.region)
+
+
+def _published(dates: set[str]) -> str:
+    """When the price lists were published; each line of a bill says it of its own rate."""
+    own, days = TYPED.as_of in dates, sorted(dates - {TYPED.as_of})
+    told = " and ".join(days) if len(days) <= FEW else f"from {days[0]} to {days[-1]}"
+    return f"published {told}" + (", and prices typed by you" if own else "")
 
 
 def _pair(options: Sequence[ComputeOption], comparison: Comparison) -> tuple[ComputeOption, ...]:

@@ -2,6 +2,7 @@
 
 An answer that breaks a law is refused as a whole, naming the key. One that keeps them all is still not taken blindly:
 a price that moved by more than `LIMIT` and a rate that is no longer listed stay as they were until they are accepted.
+Spot prices move that far by themselves: one is only held when no market makes it (`DISCOUNTED`).
 """
 
 from __future__ import annotations
@@ -34,6 +35,13 @@ LIMIT = Decimal(30)
 QUOTED = re.compile(r"'([^']+)'")
 """How a sentence about one key begins."""
 
+SPOT = ".spot"
+"""How the key of a Spot price ends."""
+
+DISCOUNTED = Decimal("0.01"), Decimal(1)
+"""Least and most of On-Demand that a Spot price is. AWS speaks of up to 90 % off, and nobody pays more than On-Demand.
+https://aws.amazon.com/ec2/spot/pricing/"""
+
 COMMITMENTS = frozenset({"reserved", "savings_plan", "spot"})
 
 
@@ -57,7 +65,9 @@ class Proposal:
     @property
     def held(self) -> tuple[Change, ...]:
         """Changes that wait for a person."""
-        return tuple(change for change in self.changed if abs(change.percent) > LIMIT)
+        return tuple(
+            change for change in self.changed if abs(change.percent) > LIMIT and not self._of_the_market(change)
+        )
 
     def adopted_rows(self, accept: Accepted = NOTHING) -> tuple[Row, ...]:
         """Every row of the region once this is adopted: other services' rows are what they were."""
@@ -66,6 +76,14 @@ class Proposal:
         taken = {key: tiers for key, tiers in self.answer.items() if key not in held}
         kept = {key: tiers for key, tiers in self.old.items() if key not in dropped}
         return tuple(chain.from_iterable(tiers for _, tiers in sorted((kept | taken).items())))
+
+    def _of_the_market(self, change: Change) -> bool:
+        """Whether a Spot price moved to one that the market can make."""
+        plain = change.key.removesuffix(SPOT)
+        on_demand = self.answer.get(plain) or self.old.get(plain, ())
+        shares = [Decimal(step.new) / Decimal(row.price) for step in change.steps for row in on_demand]
+        low, high = DISCOUNTED
+        return plain != change.key and bool(shares) and all(low <= share <= high for share in shares)
 
 
 def accepted(key: str, accept: Accepted) -> bool:

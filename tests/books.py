@@ -78,8 +78,21 @@ PRICES = PriceBook("us-east-1", _rates(), TYPES)
 
 AROUND: dict[str, tuple[str, tuple[tuple[float, float], ...]]] = {
     "apigateway.http.requests": ("request", ((0.000001, 300e6), (0.0000009, inf))),
+    "apigateway.rest.requests": (
+        "request",
+        ((0.0000035, 333e6), (0.0000028, 1e9), (0.00000238, 20e9), (0.00000151, inf)),
+    ),
     "alb.hours": ("h", ((0.0225, inf),)),
     "alb.lcu": ("LCU·h", ((0.008, inf),)),
+    "nlb.hours": ("h", ((0.0225, inf),)),
+    "nlb.lcu": ("LCU·h", ((0.006, inf),)),
+    "cloudfront.us_eu.egress": ("GB", ((0.085, 10_240), (0.080, 51_200), (0.060, 153_600), (0.040, inf))),
+    "cloudfront.us_eu.https_requests": ("request", ((0.000001, inf),)),
+    "transfer.inter_az": ("GB", ((0.01, inf),)),
+    "dynamodb.on_demand.read": ("RRU", ((0.000000125, inf),)),
+    "dynamodb.on_demand.write": ("WRU", ((0.000000625, inf),)),
+    "dynamodb.storage": ("GB·month", ((0.25, inf),)),
+    "elasticache.valkey.cache.t4g.small": ("instance·h", ((0.0256, inf),)),
     "nat.hours": ("h", ((0.045, inf),)),
     "nat.data": ("GB", ((0.045, inf),)),
     "vpc.public_ipv4": ("h", ((0.005, inf),)),

@@ -62,6 +62,19 @@ def test_a_change_of_more_than_thirty_percent_is_held(old, new, held):
     assert prices(proposal.adopted_rows())["ec2.t3.nano", "0"] == (old if held else new)
 
 
+@pytest.mark.parametrize(
+    ("new", "held"), [("0.09", False), ("0.1", False), ("0.11", True), ("0.001", False), ("0.0009", True)]
+)
+def test_a_spot_price_is_only_held_where_no_market_makes_it(new, held):
+    old = [row("ec2.t3.nano", "0.1"), row("ec2.t3.nano.spot", "0.03")]
+
+    assert bool(check(old, answer_of(row("ec2.t3.nano.spot", new))).held) is held
+
+
+def test_a_spot_price_without_an_on_demand_price_is_held_like_any_other():
+    assert check([row("ec2.t3.nano.spot", "0.03")], answer_of(row("ec2.t3.nano.spot", "0.05"))).held
+
+
 @pytest.mark.parametrize("accept", ["all", frozenset({"ec2.t3.nano"})])
 def test_a_held_change_is_taken_when_accepted(accept):
     proposal = check(ROWS, answered(FakeSource().at(ec2__t3__nano="0.52", ec2__c7g__large="0.08")))

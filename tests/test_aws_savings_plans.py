@@ -197,4 +197,7 @@ def test_api_and_files_of_the_same_day_agree(monkeypatch):
 
 
 def test_a_discount_of_something_else_has_no_key():
-    assert Discount("compute", "1yr", "no_upfront", "AWSLambda", "EU-Request", "", "Request", "USD", "0.0000002").answers is None
+    assert (
+        Discount("compute", "1yr", "no_upfront", "AWSLambda", "EU-Request", "", "Request", "USD", "0.0000002").answers
+        is None
+    )

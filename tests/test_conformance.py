@@ -30,6 +30,24 @@ from costmodel import (
     sweep,
 )
 from costmodel.bill import CHUNK
+from costmodel.extras import (
+    ApplicationLoadBalancer,
+    CacheNodes,
+    CloudFront,
+    Database,
+    DetailedMonitoring,
+    DynamoDb,
+    EbsVolume,
+    Egress,
+    FunctionUrl,
+    HttpApi,
+    InterZone,
+    Logs,
+    NatGateway,
+    NetworkLoadBalancer,
+    PublicIPv4,
+    RestApi,
+)
 from costmodel.limits import SLACK
 from costmodel.units import product
 from tests.books import PATHS as PRICES
@@ -92,7 +110,42 @@ CONFIGURED: dict[type[Any], dict[str, ComputeOption]] = {
         "spot": EC2Fleet("m7g.large", spot_share=0.5),
         "spot-committed": EC2Fleet("m7g.large", spot_share=0.3, commitment=Commitment(), scaling=AutoScaling()),
     },
-    RequestPath: {},
+    RequestPath: {
+        "http-api": RequestPath(Lambda(), (HttpApi(), Logs(), Egress())),
+        "rest-api": RequestPath(Lambda(architecture="arm64"), (RestApi(), CloudFront(), CacheNodes("cache.t4g.small"))),
+        "lambda-behind-alb": RequestPath(
+            Lambda(), (ApplicationLoadBalancer(), NatGateway(), Database(relief="proxy"), InterZone())
+        ),
+        "lambda-provisioned-database": RequestPath(
+            Lambda(provisioned_concurrency=25),
+            (FunctionUrl(), Database(relief="bigger", connections_per_environment=2)),
+        ),
+        "fleet-behind-alb": RequestPath(
+            EC2Fleet("m6i.large", minimum=2, zones=2),
+            (
+                ApplicationLoadBalancer(rules=30),
+                EbsVolume(gb=40, iops=4_000),
+                Logs(),
+                Database(relief="bigger"),
+                Egress(),
+            ),
+        ),
+        "autoscaled-behind-alb": RequestPath(
+            EC2Fleet("t3.medium", scaling=AutoScaling()),
+            (
+                ApplicationLoadBalancer(requests_per_connection=20, connection_s=5),
+                EbsVolume(),
+                PublicIPv4(),
+                DetailedMonitoring(),
+                Database(relief="proxy"),
+            ),
+        ),
+        "fleet-behind-nlb": RequestPath(EC2Fleet("c7g.large", count=3), (NetworkLoadBalancer(tls=True), Database())),
+        "scheduled-behind-http-api": RequestPath(
+            EC2Fleet("m6i.large", schedule=Schedule(8, 20)), (HttpApi(), EbsVolume(), DynamoDb(1, 0.5, storage_gb=30))
+        ),
+        "provisioned-bare": RequestPath(Lambda(provisioned_concurrency=25)),
+    },
 }
 """A few instances of every kind of option. A new option adds its own."""
 
@@ -168,9 +221,18 @@ IDLE: dict[str, float] = {
     "committed-usd": 720 * 0.2,
     "committed-in-vain": 720 / 3 * 0.096,
     "spot-committed": 720 * 0.0599,
+    "http-api": 0,
+    "rest-api": 720 * 0.0256,
+    "lambda-behind-alb": 720 * (0.0225 + 2 * 0.005 + 0.045 + 0.152),
+    "lambda-provisioned-database": 25 * 0.5 * 720 * 3600 * 0.0000041667 + 720 * 0.152,
+    "fleet-behind-alb": 720 * (2 * 0.096 + 0.0225 + 2 * 0.005 + 0.152) + 2 * (40 * 0.08 + 1_000 * 0.005),
+    "autoscaled-behind-alb": 720 * (0.0416 + 0.0225 + 2 * 0.005 + 0.005 + 0.152) + 8 * 0.08 + 7 * 0.30,
+    "fleet-behind-nlb": 720 * (3 * 0.0725 + 0.0225 + 2 * 0.005 + 0.152),
+    "scheduled-behind-http-api": 720 / 2 * 0.096 + 8 * 0.08 + 30 * 0.25,
+    "provisioned-bare": 25 * 0.5 * 720 * 3600 * 0.0000041667,
 }
 """What costs money without a single request, worked out by hand: steps of three, one in each of three zones of which
-one may be lost, a commitment whether used or not. [USD/month]"""
+one may be lost, a commitment whether used or not, volumes of stopped instances. [USD/month]"""
 
 
 def quiet(name: str) -> float:
@@ -530,6 +592,15 @@ def test_what_is_kept_alive_adds_up(option: ComputeOption) -> None:
     assert (kept.running.unit, kept.existing.unit) == ("instance", "instance")
 
 
+def all_steps(option: ComputeOption, workload: Workload, field: str, low: float, high: float) -> np.ndarray:
+    """Both ends and the option's steps between them, or between nearer ends where there are too many."""
+    try:
+        steps = option.steps(workload, PRICES, field, low, high)
+    except cm.TooManySteps:
+        return all_steps(option, workload, field, low, low + (high - low) / 8)
+    return np.unique([low, *steps[(steps > low) & (steps < high)], high])
+
+
 def stretches(option: ComputeOption, workload: Workload) -> Iterator[tuple[str, list[np.ndarray]]]:
     """Each field, and three places inside every stretch between two of the option's steps."""
     for field, low, high in (
@@ -537,8 +608,7 @@ def stretches(option: ComputeOption, workload: Workload) -> Iterator[tuple[str, 
         ("duration_ms", 100.0, 130.0),
         ("memory_mb", 128.0, 10_240.0),
     ):
-        steps = option.steps(changed(workload, **{field: low}), PRICES, field, low, high)
-        stops = np.unique([low, *steps[(steps > low) & (steps < high)], high])[:300]
+        stops = all_steps(option, changed(workload, **{field: low}), field, low, high)[:300]
         wide = np.diff(stops) > 1e-6 * stops[1:]
         starts, ends = stops[:-1][wide], stops[1:][wide]
         yield field, [starts + (ends - starts) * share for share in (0.05, 0.5, 0.95)]

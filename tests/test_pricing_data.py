@@ -59,6 +59,25 @@ PUBLISHED = [
     ("us-east-1", "transfer.inter_az", [(0.01, inf)]),
     ("us-east-1", "alb.hours", [(0.0225, inf)]),
     ("us-east-1", "alb.lcu", [(0.008, inf)]),
+    ("us-east-1", "nlb.hours", [(0.0225, inf)]),
+    ("us-east-1", "nlb.lcu", [(0.006, inf)]),
+    ("us-east-1", "ec2.cpu_credits.t3", [(0.05, inf)]),
+    ("us-west-2", "ec2.cpu_credits.t4g", [(0.04, inf)]),
+    (
+        "ap-northeast-1",
+        "cloudfront.us_eu.egress",
+        [
+            (0.085, 10 * 1024),
+            (0.08, 50 * 1024),
+            (0.06, 150 * 1024),
+            (0.04, 500 * 1024),
+            (0.03, 1024 * 1024),
+            (0.025, 5 * 1024 * 1024),
+            (0.02, inf),
+        ],
+    ),
+    ("us-east-1", "cloudfront.us_eu.https_requests", [(0.000001, inf)]),
+    ("eu-west-1", "cloudfront.europe.https_requests", [(0.0000012, inf)]),
     ("us-east-1", "fargate.vcpu.x86_64", [(0.04048, inf)]),
     ("us-east-1", "fargate.vcpu.x86_64.savings_plan.compute.3yr.no_upfront", [(0.022264, inf)]),
     ("us-east-1", "fargate.memory.x86_64", [(0.004445, inf)]),
@@ -81,6 +100,10 @@ PUBLISHED = [
     ("ap-northeast-1", "vpc.public_ipv4", [(0.005, inf)]),
     ("ap-southeast-1", "rds.postgresql.single_az.db.t4g.medium", [(0.102, inf)]),
     ("eu-west-2", "ec2.t3.medium", [(0.0472, inf)]),
+    ("eu-west-2", "nlb.hours", [(0.02646, inf)]),
+    ("ap-northeast-2", "nlb.lcu", [(0.006, inf)]),
+    ("af-south-1", "nlb.lcu", [(0.0071, inf)]),
+    ("ca-central-1", "alb.hours", [(0.02475, inf)]),
     ("eu-west-2", "ebs.gp3.storage", [(0.0928, inf)]),
     ("eu-west-2", "rds.proxy.vcpu", [(0.017, inf)]),
 ]
@@ -100,7 +123,14 @@ UNITS = {
     "cloudwatch.metrics": "metric·month",
     "dynamodb.provisioned.read": "RCU·h",
     "elasticache.valkey.serverless.ecpu": "ECPU",
+    "ec2.cpu_credits.t4g": "vCPU·h",
+    "ec2.m5.large.spot": "instance·h",
+    "nlb.lcu": "LCU·h",
+    "cloudfront.us_eu.egress": "GB",
+    "cloudfront.us_eu.https_requests": "request",
 }
+
+SPOT = MANIFEST.sources["spot-advisor"]
 
 TOKYO_TIERS = [
     "lambda.duration.x86_64,GB·s,0,6000000000,0.0000166667,FSYUV9NMNDEXRJ5H,aws-price-lambda,2025-10-30",
@@ -145,6 +175,27 @@ def test_a_price_names_its_document_date_and_sku():
     assert source.sku == "TG3M4CAGBA3NYQBH"
     assert source.url == MANIFEST.sources["aws-price-lambda"].url
     assert "508fb45296c89efe38772babd7ec766644629267" in source.url
+
+
+def test_aws_calculators_bills_come_out_of_the_rates():
+    """Estimates that AWS's Pricing Calculators made, as public documents print them.
+
+    CloudFront in the United States (rates of 2026-06-12): 9,804 GB are $833.34, 81,700,000 HTTPS requests $81.70.
+    CloudFront in Europe (2026-06-30), less 10,000,000 requests: 400,000,000 of them are $468.00; less 1,024 GB, what
+    is printed as 16,703 GB is $1,305.54.
+    An NLB (30 NLCU) and an ALB (35 LCU) in eu-west-1 for 730 h: $149.80 and $222.80.
+    """
+    book = pricing_data.load("eu-west-1")
+
+    def hourly(kind, units):
+        return book[f"{kind}.hours"].cost(730) + book[f"{kind}.lcu"].cost(730 * units)
+
+    assert book["cloudfront.us_eu.egress"].cost(9_804) == pytest.approx(833.34, abs=0.005)
+    assert book["cloudfront.us_eu.https_requests"].cost(81_700_000) == pytest.approx(81.70, abs=0.005)
+    assert book["cloudfront.europe.https_requests"].cost(400_000_000 - 10_000_000) == pytest.approx(468, abs=0.005)
+    assert book["cloudfront.us_eu.egress"].cost(16_703 - 1_024) == pytest.approx(1_305.54, abs=0.04)
+    assert hourly("nlb", 30) == pytest.approx(149.80, abs=0.005)
+    assert hourly("alb", 35) == pytest.approx(222.80, abs=0.005)
 
 
 # --- what is known -----------------------------------------------------------------------------------
@@ -319,6 +370,43 @@ def test_no_file_holds_a_zero_price():
     for region in REGIONS:
         lines = (SNAPSHOT / f"{region}.csv").read_text(encoding="utf-8").splitlines()[1:]
         assert not [line for line in lines if float(line.split(",")[4]) <= 0]
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_credits_are_priced_for_exactly_the_families_that_are_sold(region):
+    rates = pricing_data.load(region).rates
+
+    families = {key.split(".")[1] for key in rates if key.startswith("ec2.t") and key.count(".") == 2}
+    priced = {key.removeprefix("ec2.cpu_credits.") for key in rates if key.startswith("ec2.cpu_credits.")}
+    assert priced == families & {"t2", "t3", "t3a", "t4g"}
+
+
+def test_the_edge_costs_the_same_from_every_region():
+    books = [pricing_data.load(region) for region in REGIONS]
+
+    for key in ("cloudfront.us_eu.egress", "cloudfront.us_eu.https_requests", "cloudfront.europe.https_requests"):
+        assert len({book[key].tiers for book in books}) == 1
+
+
+def test_spot_prices_are_whole_per_cents_off_on_demand_and_say_that_they_are_derived():
+    priced = set()
+    for region in REGIONS:
+        rates = pricing_data.load(region).rates
+        for key in (key for key in rates if key.endswith(".spot")):
+            share = rates[key].tiers[0].price / rates[key.removesuffix(".spot")].tiers[0].price * 100
+            assert 0 < share < 100
+            assert share == pytest.approx(round(share), abs=1e-9)
+            assert (rates[key].source.as_of, rates[key].source.url) == ("2025-06-28", SPOT.url)
+            priced.add(region)
+
+    assert set(REGIONS) - priced == {"us-gov-east-1", "us-gov-west-1", "ap-southeast-6"}
+    assert "derived" in SPOT.title
+    assert "Not a price that AWS lists" in SPOT.note
+
+
+def test_what_nobody_confirmed_says_so_where_the_page_shows_it():
+    assert any("Not confirmed" in title for title in pricing_data.origins("us-east-1")["ec2"])
+    assert not any("Not confirmed" in title for title in pricing_data.origins("ap-southeast-6")["ec2"])  # no T3a
 
 
 def test_a_sku_is_one_product():

@@ -68,7 +68,7 @@ def simulated(
     ],
 )
 def test_the_share_that_waits_longer_is_the_formula(servers, load, service_s, longer_than_s):
-    share = simulated(servers, load, service_s, longer_than_s, requests=70_000)
+    share = simulated(servers, load, service_s, longer_than_s, requests=55_000)
 
     assert share.low <= chance_of_waiting(servers, load, service_s, longer_than_s) <= share.high
     assert share.error < 0.15 * share.mean

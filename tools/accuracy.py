@@ -31,7 +31,9 @@ the unit tests of other tools, papers and articles. They hold {numbers} numbers:
 
 **What is compared.** The model gets the source's own load and the source's own prices, some of them years old. So
 this checks the arithmetic and the billing rules (a GB of 1,024 MB, durations rounded up, tiers, the free tier,
-hours of the month), not today's prices. Amounts are in US dollars, for a month unless the unit says otherwise.
+hours of the month), not today's prices. Amounts are in US dollars, for a month unless the unit says otherwise. What
+stands around an option, such as a load balancer or a volume, is asked for beside it; where a source prices it by
+itself, beside one instance that costs nothing.
 
 **What "allowed" means.** Sources print rounded numbers: 2.73 stands for anything from 2.725 to 2.735. "Allowed" is
 how far ours may be off and still count as the same number: mostly half of the last printed digit, more where a
@@ -42,8 +44,8 @@ source adds up rounded lines or says "about". The tests fail when a difference i
 - *reproduced*: the model makes the published number.
 - *as recomputed*: the publication contradicts its own inputs. The reason is given, and ours is held to what its
   inputs make.
-- *rate arithmetic*: the option is still to come. Its line is spelt out in the example, factor by factor, and
-  charged by the same rates, tiers and units as every option's.
+- *rate arithmetic*: an option, or a part of one, is still to come. Its line is spelt out in the example, factor by
+  factor, and charged by the same rates, tiers and units as every option's.
 - *not yet covered*: a part of the model is missing, and the status says which.
 
 A reason is given once per example. "Quoted from memory" marks sources whose numbers could not be read again.

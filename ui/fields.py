@@ -1,26 +1,17 @@
-"""Fields for numbers: what was typed stays as it is, and what is wrong with it is said right below."""
+"""Inputs as data: numbers to type, choices, switches and texts, each with its label, default and hint."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
-from costmodel import CostModelError, InvalidWorkload
+from costmodel import InvalidWorkload
 from costmodel.scale import parse_number
-from ui.language import error_text
 
 if TYPE_CHECKING:
-    from costmodel.display import Say
+    from collections.abc import Mapping
+
     from costmodel.ranges import Range
-
-
-class Wrong:
-    """What a field holds while what was typed cannot be right."""
-
-
-WRONG = Wrong()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +27,52 @@ class Field:
     optional: bool = False
     """Whether it may stay empty."""
     whole: bool = False
+    setting: str = ""
+    """What the model calls it, where an error of the model may name it."""
 
 
-def ask(field: Field, say: Say) -> float | Wrong | None:
-    """The number typed into ``field``; None where it is left empty, `WRONG` with the reason below it otherwise."""
-    placeholder = say("automatic") if field.optional else None
-    text = st.text_input(say(field.label), key=field.key, help=say(field.help), max_chars=40, placeholder=placeholder)
-    if field.optional and not (text or "").strip():
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several words; the address holds the key, the page says the value."""
+
+    key: str
+    label: str
+    words: Mapping[str, str]
+    default: str
+    help: str = ""
+    open: bool = False
+    """Whether there are more than these words, such as the instance types of a region."""
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """Something that is on or off."""
+
+    key: str
+    label: str
+    help: str = ""
+    default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Something to write in words of one's own."""
+
+    key: str
+    label: str
+    default: str
+    help: str = ""
+    lines: bool = field(default=False)
+    """Whether it may have several lines."""
+
+
+Input = Field | Choice | Switch | Text
+
+
+def number(field: Field, text: str) -> float | None:
+    """``text`` as a number that ``field`` allows, None where it may stay empty and does; raises `InvalidInput`."""
+    if field.optional and not text.strip():
         return None
-    try:
-        return number(field, text or "")
-    except CostModelError as error:
-        st.error(error_text(error, say), icon=":material/error:")
-        return WRONG
-
-
-def number(field: Field, text: str) -> float:
-    """``text`` as a number that ``field`` allows; raises `InvalidInput` with the field's label."""
     value = parse_number(field.label, text)
     field.allowed.check(field.label, value, InvalidWorkload)
     if not field.whole:

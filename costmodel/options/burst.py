@@ -42,6 +42,15 @@ def usual_mode(instance_type: str) -> str:
     return STANDARD if instance_type.startswith("t2.") else UNLIMITED
 
 
+def credit_key(instance_type: str) -> str:
+    """The rate of surplus credits; it is the same for all sizes of a family.
+
+    >>> credit_key("t3.medium")
+    'ec2.cpu_credits.t3'
+    """
+    return f"ec2.cpu_credits.{instance_type.partition('.')[0]}"
+
+
 def lasting(cpu: Num, spec: InstanceType, traffic: TrafficProfile, *, all_week: bool) -> Constraint:
     """CPU that credits carry in standard mode: over the week, or, for instances that come and go, in every hour.
 
@@ -69,6 +78,5 @@ def surplus_by_hour(cpu: Num, counts: Mapping[float, Num], moments: Moments, spe
 
 def surplus_line(vcpu: Num, hours: Factor, instance_type: str, prices: PriceBook, said: Note) -> Line:
     """Surplus credits of unlimited mode."""
-    family = instance_type.partition(".")[0]
     beyond = Factor("CPU above the baseline", vcpu, "vCPU", (said,))
-    return Line("CPU credits, surplus", prices[f"ec2.cpu_credits.{family}"], (beyond, hours))
+    return Line("CPU credits, surplus", prices[credit_key(instance_type)], (beyond, hours))

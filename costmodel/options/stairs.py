@@ -44,7 +44,7 @@ def _straight(
         _few_enough(ends, levels, low, high)
     for need in ends.needs:
         if isinstance(need, Queue):
-            yield from (_waiting(fleet, workload, prices, along, level) for level in levels)
+            yield _waiting(fleet, workload, prices, along, levels)
         elif fleet.count is None and isinstance(need, Constraint):
             yield from (_passes(low, high, need.instances(level)) for level in levels)
     if ends.burst_mode == burst.UNLIMITED:
@@ -77,9 +77,9 @@ def _passes(low: float, high: float, need: Num, fixed: int | None = None) -> np.
 
 
 def _waiting(
-    fleet: EC2Fleet, workload: Workload, prices: PriceBook, along: tuple[str, float, float], level: float
+    fleet: EC2Fleet, workload: Workload, prices: PriceBook, along: tuple[str, float, float], levels: Sequence[float]
 ) -> np.ndarray:
-    """Where a queue takes one more instance."""
+    """Where a queue takes one more instance at some level."""
     field, low, high = along
 
     def queue(places: np.ndarray) -> Queue:
@@ -88,12 +88,16 @@ def _waiting(
 
     def at(places: np.ndarray) -> tuple[Num, Num]:
         there = queue(places)
-        return there.load * level, there.service_s
+        return there.load, there.service_s
 
     there = queue(np.array([low, high]))
-    first, last = np.broadcast_to(there.instances(level), 2)
-    if last - first > MOST_STEPS:
-        raise TooManySteps(f"{last - first:,.0f} fleet sizes between {low:,g} and {high:,g}")
-    counts = np.arange(first, last) if fleet.count is None else np.array([fleet.over_zones.left(fleet.count)])
-    places = outgrown(counts, there.servers_each, there.target, at, low, high)
+    counts, times = [], []
+    for level in levels:
+        first, last = np.broadcast_to(there.instances(level), 2)
+        passed = np.arange(first, last) if fleet.count is None else np.array([fleet.over_zones.left(fleet.count)])
+        counts.append(passed)
+        times.append(np.full(passed.shape, level))
+    places = outgrown(
+        np.concatenate(counts), there.servers_each, there.target, at, low, high, level=np.concatenate(times)
+    )
     return np.asarray(places[np.isfinite(places)])

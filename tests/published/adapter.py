@@ -1,26 +1,23 @@
-"""The one adapter: a published example's facts become a price book, a workload and options; the model answers."""
+"""The one adapter: a published example's facts are put to the model, and its answers beside the published ones."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import reduce
-from math import inf
 from operator import add
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 import costmodel as cm
+from tests.published import built
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from costmodel.options.savings import Applied
     from costmodel.rates import Num
     from tests.published.examples import Example, Table
-
-ANY_LOAD: Table = {"requests_per_month": 1, "duration_ms": 1, "memory_mb": 128}
-"""Stands in where a source names no load: a fixed fleet and a spelt line cost the same whatever arrives."""
 
 SPELT = "spelt out"
 """Option name of the bill made of an example's own ``lines``."""
@@ -75,6 +72,8 @@ class Case:
     options: list[cm.ComputeOption]
     prices: cm.PriceBook
     bills: dict[str, cm.Bill]
+    hour: Applied | None
+    """What a commitment did, where the example is an hour under a plan."""
 
 
 def values(example: Example, *, prices_times: float = 1.0) -> list[Value]:
@@ -88,60 +87,19 @@ def values(example: Example, *, prices_times: float = 1.0) -> list[Value]:
 
 
 def _case(example: Example, facts: Table, prices_times: float) -> Case:
-    workload, prices = _workload(facts), _prices(example, facts, prices_times)
-    options = [_option(**setting) for setting in facts.get("options", [])]
+    workload, prices = built.workload(facts), built.prices(example, facts, prices_times)
+    options = built.options(facts)
     bills = [cm.bill(option, workload, prices) for option in options]
     if "lines" in facts:
-        lines = [_line(spelt, prices) for spelt in facts["lines"]]
+        lines = [built.line(spelt, prices) for spelt in facts["lines"]]
         bills.append(cm.Bill(SPELT, workload, lambda _: lines))
-    return Case(workload, options, prices, {made.option: made for made in bills})
-
-
-def _workload(facts: Table) -> cm.Workload:
-    """A load given as a rate becomes a month of it."""
-    given = {**ANY_LOAD, **facts.get("workload", {})}
-    if "requests" in given:
-        rate, per, hours = given.pop("requests"), given.pop("per"), given.get("hours_per_month", 720)
-        given["requests_per_month"] = cm.requests_per_month(rate, per=per, hours_per_month=hours)
-    return cm.Workload(**given)
-
-
-def _prices(example: Example, facts: Table, times: float) -> cm.PriceBook:
-    source = cm.Source(facts.get("url", ""), facts["source_date"])
-    rates = {key: _rate(key, given, source, times) for key, given in facts.get("rates", {}).items()}
-    book = cm.PriceBook(example.name, rates)
-    book = book.with_free_tier() if facts.get("free_tier") else book
-    return book.already_used(facts["already_used"]) if "already_used" in facts else book
-
-
-def _rate(key: str, given: Table, source: cm.Source, times: float) -> cm.Rate:
-    per, less = (Decimal(str(given.get(name, usual))) for name, usual in (("per", 1), ("less", 0)))
-    tiers = tuple(
-        cm.Tier(float(Decimal(tier["usd"]) / per * (1 - less)) * times, tier.get("up_to", inf))
-        for tier in given.get("tiers", [given])
-    )
-    return cm.Rate(key, given["unit"], tiers, source)
-
-
-def _option(kind: str, **settings: Any) -> cm.ComputeOption:
-    parts = {"spec": cm.InstanceType, "provisioned_concurrency": cm.ProvisionedConcurrency}
-    made: cm.ComputeOption = getattr(cm, kind)(
-        **{name: parts[name](**value) if name in parts else value for name, value in settings.items()}
-    )
-    return made
-
-
-def _line(spelt: Table, prices: cm.PriceBook) -> cm.Line:
-    factors = tuple(
-        cm.Factor(given["name"], np.divide(given["value"], given.get("over", 1)), given["unit"])
-        for given in spelt["factors"]
-    )
-    return cm.Line(spelt["name"], prices[spelt["rate"]], factors)
+    hour = built.hour(facts, prices_times) if "usages" in facts else None
+    return Case(workload, options, prices, {made.option: made for made in bills}, hour)
 
 
 def _value(facts: Table, row: Table, case: Case) -> Value:
-    missing = str(row.get("missing", facts.get("missing", "")))
-    lines = [] if missing or {"crossing", "limit"} & row.keys() else list(_lines(row, case))
+    missing = str(row.get("missing", ""))
+    lines = [] if missing or {"crossing", "limit", "applied"} & row.keys() else list(_lines(row, case))
     tolerance = row if {"abs", "rel"} & row.keys() else facts["tolerance"]
     return Value(
         label=_label(facts, row),
@@ -185,6 +143,8 @@ def _read(row: Table, case: Case) -> Num:
         return _crossing(row["crossing"], case)
     if "limit" in row:
         return _load_allowed(row, case)
+    if "applied" in row:
+        return float(getattr(case.hour, row["applied"]))
     if "line" not in row:
         return reduce(add, (case.bills[name].total for name in _bills(row, case)))
     return reduce(add, (_of_line(line, row.get("value", "cost")) for line in _lines(row, case)))

@@ -16,10 +16,12 @@ FAMILIES = (
     "lambda_tiers",
     "provisioned_concurrency",
     "ec2",
+    "savings_plans",
     "lambda_vs_ec2",
+    "front_doors",
+    "around",
     "lambda_features",
     "rates",
-    "not_yet",
 )
 """The files, in the order of the accuracy page."""
 
@@ -34,15 +36,17 @@ class Facts(TypedDict, total=False):
     evidence: str  # "recalled" or "partly recalled" where the source could not be read again
     note: str
     wrong: str  # why the publication contradicts its own inputs
-    later: str  # the option that will make the lines that are spelt out here
-    missing: str  # the part of the model without which there is no answer at all
+    later: str  # the option, or the part of one, that will make the lines that are spelt out here
     tolerance: Table  # abs [unit of the number] or rel [1]: how far the model may be off
     workload: Table  # arguments of `Workload`; requests and per instead of requests_per_month make a rate a month
-    options: list[Table]  # kind is a public name, the rest are its arguments
+    options: list[Table]  # part is a public name, the rest are its settings; extras stand around it
+    extras: list[Table]  # asked for by themselves
     free_tier: bool
     already_used: Table  # argument of `PriceBook.already_used`
     rates: Table  # key: usd as printed, for per units, less a discount; or tiers of them; and the unit
     lines: list[Table]  # a bill spelt out: name, rate, and factors of value (over a number) and unit
+    usages: list[Table]  # settings of `Usage`: one hour, to be set against usd_per_hour
+    usd_per_hour: float  # committed to
     scenario: list[Table]  # several cases: each adds to the facts above
     name: str  # of a scenario
     expected: list[Table]  # rows
@@ -55,6 +59,7 @@ class Row(TypedDict, total=False):
     line: str | list[str]  # this line of the bills, or the sum of several
     value: str  # of a line: cost (unless said), quantity, billable (what of it is not free), tier 1, tier 2 ...
     crossing: str  # the field along which two options come to cost the same
+    applied: str  # what a commitment did in an hour: used, unused, on_demand
     limit: str  # the load that reaches this limit of the option
     sum: bool  # over all scenarios of an array workload
     times: float

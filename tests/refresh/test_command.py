@@ -42,7 +42,8 @@ def test_a_refresh_is_in_force_afterwards(small, aws, name):
     assert aws.calls
     assert "adopted" in ran.stdout
     now = shop.in_force()
-    assert {key for key in small.new if now[key] == small.new[key]} == {
+    assert {key: now[key] for key in small.new if now[key] not in (small.new[key], small.old[key])} == {}
+    assert {key for key in small.new if now[key] != small.old[key]} == {
         key for key in small.new if shop.service(key) in ("lambda", "nat", "ec2")
     }
 

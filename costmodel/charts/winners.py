@@ -1,0 +1,190 @@
+"""Who wins where: volume by duration, coloured by the cheapest option that works."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import plotly.graph_objects as go
+
+from costmodel.charts.labels import Frame, Label, place
+from costmodel.charts.region import heart
+from costmodel.charts.style import INK, NARROW, axis, height, layout, mark, style, tint, whole, width
+from costmodel.display import money
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from costmodel.charts.labels import Box
+    from costmodel.display import Say
+    from costmodel.winners import Winners
+    from costmodel.workload import Workload
+
+TALL, INSIDE = 520, 400
+"""Height of the picture, and of its inside. [px]"""
+
+CELLS = (120, 90)
+"""Most cells of the picture: volumes and durations."""
+
+FULL, PALE = 0.5, 0.2
+"""Opacity where several options work, and where one alone does."""
+
+SPARSE = 8
+"""From one mark of the pattern to the next. [cell]"""
+
+NOBODY = "x-thin"
+"""Mark of the pattern where nothing works."""
+
+FITS = 0.95
+"""Share of the words that must lie inside their region."""
+
+
+def winners_map(winners: Winners, here: Workload, say: Say = str) -> go.Figure:
+    """The cheapest option that works at every volume and duration; both axes are logarithmic.
+
+    Colour, a pattern of the option's mark, and its name inside the region say who wins; paler where it is the only
+    one that works, grey where none does. ``here`` is the reader's own scenario.
+    """
+    drawn = _Drawn(winners)
+    figure = go.Figure(layout=_layout(drawn.frame, say))
+    figure.add_trace(_cells(drawn, say))
+    figure.add_traces(list(_pattern(drawn)))
+    taken = _here(figure, drawn, here, say)
+    _names(figure, drawn, taken, say)
+    return figure
+
+
+class _Drawn:
+    """What of a map is drawn: not more cells than a browser likes."""
+
+    def __init__(self, winners: Winners) -> None:
+        rows, columns = (_some(size, most) for size, most in zip(winners.best.shape, CELLS, strict=True))
+        picked, shape = np.ix_(rows, columns), winners.best.shape
+        work = winners.comparison.workload
+        self.names = winners.names
+        self.best = winners.best[picked].T
+        self.volumes, self.durations = (
+            np.broadcast_to(field, shape)[picked] for field in (work.requests_per_month, work.duration_ms)
+        )
+        self.volumes, self.durations = self.volumes[:, 0], self.durations[0]
+        totals = winners.comparison.totals
+        self.costs = {name: np.broadcast_to(total, shape)[picked].T for name, total in totals.items()}
+        works = [np.broadcast_to(one, shape)[picked].T for one in winners.comparison.feasible.values()]
+        self.alone = (np.sum(works, axis=0) == 1) & (len(self.names) > 1)
+        self.frame = Frame(_ends(self.volumes), _ends(self.durations), INSIDE)
+
+
+def _some(size: int, most: int) -> np.ndarray:
+    """Places of evenly spread cells, both ends among them."""
+    return np.unique(np.linspace(0, size - 1, min(size, most)).round().astype(int))
+
+
+def _ends(values: np.ndarray) -> tuple[float, float]:
+    """Outer edges of the first and the last cell, in logarithms."""
+    logs = np.log10(values)
+    half = (logs[-1] - logs[0]) / max(len(logs) - 1, 1) / 2
+    return float(logs[0] - half), float(logs[-1] + half)
+
+
+def _layout(frame: Frame, say: Say) -> dict[str, object]:
+    log = {"type": "log", "dtick": 1, "showgrid": False}
+    return layout(
+        TALL,
+        xaxis=axis(say("Requests a month"), exponentformat="B", range=frame.x, **log),
+        yaxis=axis(say("Duration (ms)"), tickformat=",~f", range=frame.y, **log),
+    )
+
+
+def _cells(drawn: _Drawn, say: Say) -> go.Heatmap:
+    """One colour for every winner, in two strengths."""
+    colors = [tint(INK, FULL), tint(INK, FULL)]
+    for index in range(len(drawn.names)):
+        colors += [tint(style(index)[0], PALE), tint(style(index)[0], FULL)]
+    paint = 2 * (drawn.best + 1) + ~drawn.alone
+    steps = [(edge / len(colors), color) for at, color in enumerate(colors) for edge in (at, at + 1)]
+    costs = np.dstack([cost.astype(np.float32) for cost in drawn.costs.values()])
+    said = "".join(f"<br>{name}: $%{{customdata[{at}]:,.2f}}" for at, name in enumerate(drawn.costs))
+    return go.Heatmap(
+        x=drawn.volumes, y=drawn.durations, z=paint.astype(np.uint8), zmin=-0.5, zmax=len(colors) - 0.5,
+        colorscale=steps, showscale=False, customdata=costs, text=_told(drawn, say), name="",
+        hovertemplate=f"%{{x:,.3s}} × %{{y:,.3~f}} ms<br><b>%{{text}}</b>{said}<extra></extra>",
+    )  # fmt: skip
+
+
+def _told(drawn: _Drawn, say: Say) -> np.ndarray:
+    """Who wins, cell by cell, in words."""
+    words = [_said(place, drawn, alone, say) for place in range(-1, len(drawn.names)) for alone in (False, True)]
+    return np.array(words, dtype=object)[2 * (drawn.best + 1) + drawn.alone]
+
+
+def _said(place: int, drawn: _Drawn, alone: bool, say: Say) -> str:  # noqa: FBT001 - one of two strengths
+    """What a region is called."""
+    if place < 0:
+        return say("none works")
+    name = whole(drawn.names[place])
+    return say("only {name}").format(name=name) if alone else name
+
+
+def _pattern(drawn: _Drawn) -> Iterator[go.Scatter]:
+    """The winner's mark strewn over its region: colour is not the only sign."""
+    first = SPARSE // 2
+    rows, columns = np.mgrid[first : len(drawn.durations) : SPARSE, first : len(drawn.volumes) : SPARSE]
+    rows, columns = rows.ravel(), columns.ravel()
+    for place in range(-1, len(drawn.names)):
+        here = drawn.best[rows, columns] == place
+        color, symbol = (INK, NOBODY) if place < 0 else style(place)
+        if here.any():
+            yield go.Scatter(
+                x=drawn.volumes[columns[here]], y=drawn.durations[rows[here]], mode="markers", hoverinfo="skip",
+                marker={"symbol": symbol, "size": 5, "color": color, "line": {"width": place < 0, "color": INK}},
+                name=drawn.names[place] if place >= 0 else "", showlegend=False,
+            )  # fmt: skip
+
+
+def _here(figure: go.Figure, drawn: _Drawn, here: Workload, say: Say) -> list[Box]:
+    """The reader's own point, where the map reaches as far; gives the place that its mark and words take."""
+    x, y, frame = np.log10(float(here.requests_per_month)), np.log10(float(here.duration_ms)), drawn.frame
+    if not (frame.x[0] <= x <= frame.x[1] and frame.y[0] <= y <= frame.y[1]):
+        return []
+    figure.add_scatter(
+        x=[10**x], y=[10**y], mode="markers", name=say("you are here"), showlegend=False, hoverinfo="skip",
+        marker={"symbol": "circle", "size": 15, "color": "white", "line": {"color": "#1B1F24", "width": 4}},
+    )  # fmt: skip
+    return place(figure, frame, [Label(float(x), float(y), f"<b>{say('you are here')}</b>")], np.empty((0, 2)))
+
+
+def _names(figure: go.Figure, drawn: _Drawn, taken: list[Box], say: Say) -> None:
+    """The name of every region, where it has most room; where it has too little, only the largest of an option."""
+    free = ~np.any([_covered(drawn, box) for box in taken], axis=0) if taken else np.ones(drawn.best.shape, dtype=bool)
+    for place in range(-1, len(drawn.names)):
+        parts = [(alone, (drawn.best == place) & (drawn.alone == alone)) for alone in (False, True)]
+        parts.sort(key=lambda part: -np.count_nonzero(part[1]))
+        for rank, (alone, region) in enumerate(parts):
+            text = "<b>" + (mark(place) if place >= 0 else "") + _said(place, drawn, alone, say) + "</b>"
+            row, column, share = heart(region & free, *_size(drawn, text))
+            if share >= (FITS, 0)[rank == 0] and share > 0:
+                figure.add_annotation(
+                    x=np.log10(drawn.volumes[column]), y=np.log10(drawn.durations[row]), text=text, showarrow=False
+                )
+                free &= ~_covered(drawn, _box(drawn, row, column, text))
+
+
+def _size(drawn: _Drawn, text: str) -> tuple[int, int]:
+    """How many cells words cover on a phone: columns and rows."""
+    rows, columns = drawn.best.shape
+    wide, tall = width(text) / NARROW * columns, (height(text) + 4) / INSIDE * rows
+    return max(1, min(round(wide), columns)), max(1, min(round(tall), rows))
+
+
+def _box(drawn: _Drawn, row: int, column: int, text: str) -> Box:
+    """The place of words around a cell. [px]"""
+    rows, columns = drawn.best.shape
+    x, y = (column + 0.5) / columns * NARROW, INSIDE - (row + 0.5) / rows * INSIDE
+    return x - width(text) / 2, y - height(text) / 2, x + width(text) / 2, y + height(text) / 2
+
+
+def _covered(drawn: _Drawn, box: Box) -> np.ndarray:
+    """The cells that words cover."""
+    rows, columns = drawn.best.shape
+    x, y = (np.arange(columns) + 0.5) / columns * NARROW, INSIDE - (np.arange(rows) + 0.5) / rows * INSIDE
+    return np.outer((y > box[1]) & (y < box[3]), (x > box[0]) & (x < box[2]))

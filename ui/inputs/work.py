@@ -1,0 +1,65 @@
+"""What one request takes of an instance: CPU time, speed, memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from costmodel.options.ec2 import SETTINGS
+from costmodel.workload import RANGES as WORKLOAD
+from ui.fields import Field
+from ui.form import written
+
+if TYPE_CHECKING:
+    from costmodel import EC2Fleet, Workload
+    from ui.form import Form, Given
+
+CPU = Field(
+    "cpu_ms", "CPU time per request (ms)", "", WORKLOAD["cpu_ms"],
+    "Measured CPU time. Left empty: the most the function can have burned, duration × memory ÷ 1,769 MB.",
+    optional=True, setting="cpu_ms",
+)  # fmt: skip
+
+PARALLELISM = Field(
+    "cores", "vCPUs that one request keeps busy", "1", WORKLOAD["parallelism"],
+    "Bounds the CPU time above where it is left empty; 1 for single-threaded code.", setting="parallelism",
+)  # fmt: skip
+
+SPEED = Field(
+    "speed", "CPU speed against Lambda's", "1", SETTINGS["relative_speed"],
+    "Speed of this type's vCPU: 1.2 is 20 % faster. An assumption, measure your own.", setting="relative_speed",
+)  # fmt: skip
+
+REQUEST_MEMORY = Field(
+    "request_memory", "Memory per request (MB)", "", SETTINGS["request_memory_mb"],
+    "Measured memory of one request in flight. Left empty: the function's memory.", optional=True,
+    setting="request_memory_mb",
+)  # fmt: skip
+
+SYSTEM_MEMORY = Field(
+    "system_mb", "Memory of the system (MB)", "256", SETTINGS["system_memory_mb"],
+    "What the operating system and agents keep of each instance: an assumption, set your own.",
+    setting="system_memory_mb",
+)  # fmt: skip
+
+INPUTS = (CPU, PARALLELISM, SPEED, REQUEST_MEMORY, SYSTEM_MEMORY)
+
+
+def show(form: Form) -> None:
+    """The numbers to measure."""
+    form.numbers(*INPUTS)
+
+
+def build(given: Given) -> dict[str, float | None]:
+    """The settings of a fleet; raises `InvalidInput`."""
+    return {
+        "relative_speed": given.number(SPEED), "request_memory_mb": given.maybe(REQUEST_MEMORY),
+        "system_memory_mb": given.number(SYSTEM_MEMORY),
+    }  # fmt: skip
+
+
+def values(workload: Workload, fleet: EC2Fleet) -> dict[str, object]:
+    """The inputs that say this."""
+    return written({
+        CPU: workload.cpu_ms, PARALLELISM: workload.parallelism, SPEED: fleet.relative_speed,
+        REQUEST_MEMORY: fleet.request_memory_mb, SYSTEM_MEMORY: fleet.system_memory_mb,
+    })  # fmt: skip
