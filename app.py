@@ -12,11 +12,15 @@ import streamlit as st
 import pricing_data
 from costmodel import CostModelError, PriceBook
 from costmodel.report import Answer, answer
-from ui import address, inputs, language, prices, questions, refreshing, results
+from costmodel.scenario import read
+from ui import address, file, language, prices, refreshing, results, sidebar
+from ui.form import Form
+from ui.inputs import DEFAULTS, IMPLIED, READERS, basics
+from ui.labels import LABELS
+from ui.views.case import Case
 
 if TYPE_CHECKING:
     from costmodel.display import Say
-    from costmodel.scenario import Scenario
 
 ICON = Path(__file__).parent / "ui" / "icon.svg"
 
@@ -28,16 +32,19 @@ def load(region: str, folder: Path) -> PriceBook:
     return pricing_data.load(region)
 
 
-@lru_cache(maxsize=256)
-def answer_for(scenario: Scenario, folder: Path) -> Answer:
-    """The answer to one question at one set of prices; the same question is answered once."""
-    return answer(scenario, load(scenario.region, folder))
+@lru_cache(maxsize=128)
+def case_of(text: str, folder: Path) -> Case:
+    """The answer to one question, as its document asks it, at one set of prices; it is worked out once."""
+    scenario = read(text)
+    book = load(scenario.region, folder)
+    found: Answer = answer(scenario, book)
+    return Case(scenario, scenario.prices(book), found, text, folder)
 
 
 @st.cache_resource
 def settle() -> None:
     """Take what is loaded out of the garbage collector's rounds: 92 ms less after every input."""
-    load(questions.DEFAULTS["region"], pricing_data.current())
+    load(DEFAULTS["region"], pricing_data.current())
     gc.collect()
     gc.freeze()
 
@@ -47,35 +54,38 @@ def page() -> None:
     st.set_page_config(page_title="Lambda or EC2", page_icon=str(ICON), layout="wide")
     settle()
     folder = pricing_data.current()
-    strange = address.restore(questions.DEFAULTS, questions.READERS)
+    strange = address.restore(DEFAULTS, READERS, IMPLIED)
     with st.sidebar:
         say = language.choose()
-        region = inputs.region(say)
-        asked = inputs.scenario(region, load(region, folder), say)
+        region = basics.region(say)
+        scenario = sidebar.question(Form(say, LABELS), load(region, folder))
+    asked = file.asked() or (scenario.text() if scenario else None)
     st.title(say("Lambda or EC2?"), anchor=False)
-    address.publish(questions.DEFAULTS)
+    address.publish(DEFAULTS)
     before = st.session_state.get("asked")
     results.show_notices(say, strange, wrong=asked is None, before=before is not None)
+    file.show_notice(say)
     _answer(asked or before, folder, say)
     with st.expander(say("Prices: where from, how old, refresh"), icon=":material/payments:"):
         prices.show_lists(region, say)
         refreshing.show(region, say)
 
 
-def _answer(asked: Scenario | None, folder: Path, say: Say) -> None:
+def _answer(text: str | None, folder: Path, say: Say) -> None:
     """The answer to what was asked last and could be answered."""
-    if asked is None:
+    if text is None:
         return
-    book = load(asked.region, folder)
+    region = read(text).region
     try:
-        found = answer_for(asked, folder)
+        case = case_of(text, folder)
     except CostModelError as error:
-        prices.show_dates(asked.region, prices.lambda_date(book), say)
-        results.show_error(error, asked, say)
+        prices.show_dates(region, prices.lambda_date(load(region, folder)), say)
+        results.show_error(error, region, say)
         return
-    st.session_state["asked"] = asked
-    prices.show_dates(asked.region, found.price_dates, say)
-    results.show(found, asked, book, say)
+    st.session_state["asked"] = text
+    prices.show_dates(region, case.answer.price_dates, say)
+    results.show(case, say)
+    file.show(case, say)
 
 
 page()

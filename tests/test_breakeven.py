@@ -302,12 +302,29 @@ def test_one_instance_meets_one_price_a_request() -> None:
 
 
 def test_the_end_of_a_fixed_fleets_capacity_is_a_crossing_to_what_still_works() -> None:
-    """Two t3.medium sustain 0.8 vCPU; a request takes 0.12 s × 512/1769 of one."""
+    """Two t3.medium have 4 vCPU; a request takes 0.12 s × 512/1769 of one."""
     found = crossings(API, Lambda(), EC2Fleet("t3.medium", count=2), PRICES)
+
+    all_of_it = 4 / (0.12 * 512 / 1769) * 720 * 3600
+    assert found[-1].at == pytest.approx(all_of_it, rel=1e-9)
+    assert (found[-1].before, found[-1].after, found[-1].kind) == ("EC2 2 × t3.medium", "Lambda", "jumps")
+
+
+def test_the_end_of_a_fixed_fleets_credits_in_standard_mode_is_a_crossing() -> None:
+    """Two t3.medium sustain 0.8 vCPU."""
+    found = crossings(API, Lambda(), EC2Fleet("t3.medium", count=2, credits="standard"), PRICES)
 
     sustained = 0.8 / (0.12 * 512 / 1769) * 720 * 3600
     assert found[-1].at == pytest.approx(sustained, rel=1e-9)
     assert (found[-1].before, found[-1].after, found[-1].kind) == ("EC2 2 × t3.medium", "Lambda", "jumps")
+
+
+def test_surplus_credits_bend_the_cost_of_a_fixed_fleet() -> None:
+    """One t3.medium and its surplus meet one m6i.large: 29.952 + 36 (cpu − 0.4) = 69.12 at 1.488 vCPU."""
+    [meets, *_] = crossings(API, EC2Fleet("t3.medium", count=1), EC2Fleet("m6i.large", count=1), PRICES)
+
+    assert meets.at == pytest.approx(1.488 / (0.12 * 512 / 1769) * 720 * 3600, rel=1e-12)
+    assert (meets.before, meets.after, meets.kind) == ("EC2 1 × t3.medium", "EC2 1 × m6i.large", "meets")
 
 
 def test_where_the_only_two_stop_working_nothing_comes_after() -> None:
@@ -329,26 +346,32 @@ def test_options_that_cost_the_same_never_cross() -> None:
 
 
 def test_two_fleets_that_step_at_the_same_places_never_cross() -> None:
-    double = EC2Fleet("t3.medium", label="dear", spec=PRICES.instances["t3.medium"])
-    dearer = PRICES.with_rates({"ec2.m6i.large": PRICES["ec2.m6i.large"]})
+    cheap, dear = (EC2Fleet(kind, spec=PRICES.instances["m6i.large"]) for kind in ("m7g.large", "m6i.large"))
 
-    found = crossings(API, double, EC2Fleet("m6i.large", spec=PRICES.instances["t3.medium"]), dearer)
-
-    assert found == []
+    assert crossings(API, cheap, dear, PRICES) == []
 
 
 def test_a_sized_fleet_is_met_and_jumps_away_again_and_again() -> None:
-    found = crossings(API, Lambda(), FLEET, PRICES, high=1e10)
+    """One m6i.large at 60 % carries 1.2 vCPU; a request takes 0.12 s × 512/1769 of one."""
+    found = crossings(API, Lambda(), EC2Fleet("m6i.large"), PRICES, high=1e10)
 
     assert len(found) >= 5
     assert {one.kind for one in found} == {"meets", "jumps"}
     assert shape(found)[:3] == [
-        ("Lambda", "EC2 t3.medium", "meets"),
-        ("EC2 t3.medium", "Lambda", "jumps"),
-        ("Lambda", "EC2 t3.medium", "meets"),
+        ("Lambda", "EC2 m6i.large", "meets"),
+        ("EC2 m6i.large", "Lambda", "jumps"),
+        ("Lambda", "EC2 m6i.large", "meets"),
     ]
-    one_full = 0.4 / (0.12 * 512 / 1769) * 720 * 3600
+    one_full = 1.2 / (0.12 * 512 / 1769) * 720 * 3600
     assert found[1].at == pytest.approx(one_full, rel=1e-9)
+
+
+def test_a_burstable_fleet_that_pays_for_surplus_is_met_once() -> None:
+    """Where one more instance comes it saves surplus credits: at 24,959,958 requests Lambda is left behind for good."""
+    [only] = crossings(API, Lambda(), FLEET, PRICES, high=1e10)
+
+    assert only.at == pytest.approx(29.952 / (2e-7 + 0.06 * 0.0000166667), rel=1e-12)
+    assert (only.before, only.after, only.kind) == ("Lambda", "EC2 t3.medium", "meets")
 
 
 def test_past_the_last_crossing_one_option_stays_cheaper() -> None:
@@ -590,7 +613,17 @@ def test_a_field_that_cannot_be_searched_is_refused(unknown: str) -> None:
 
 def test_a_range_outside_what_lambda_allows_is_refused() -> None:
     with pytest.raises(InvalidQuestion, match="memory_mb, inside what both options allow"):
-        crossings(API, Lambda(), FLEET, PRICES, field="memory_mb", low=20_000, high=30_000)
+        crossings(API, Lambda(), FLEET, PRICES, field="memory_mb", low=20, high=100)
+
+
+def test_the_largest_function_is_a_crossing_to_what_still_works() -> None:
+    """A function ends at 10,240 MB; an instance holds one request of up to 8,192 − 256 MiB unless it is measured."""
+    fleet = EC2Fleet("m6i.large", count=1, request_memory_mb=200)
+    rare = replace(API, requests_per_month=1_000)
+
+    [end] = crossings(rare, Lambda(), fleet, PRICES, field="memory_mb", low=128, high=30_000)
+
+    assert (end.at, end.before, end.after, end.kind) == (pytest.approx(10_240, rel=1e-8), "Lambda", fleet.name, "jumps")
 
 
 def test_many_scenarios_at_once_are_refused() -> None:
@@ -604,5 +637,5 @@ def test_two_options_of_one_name_are_refused() -> None:
 
 
 def test_a_workload_that_lambda_cannot_run_is_refused() -> None:
-    with pytest.raises(ValueError, match="memory_mb must be 128 to 10,240 for Lambda, got 64"):
+    with pytest.raises(ValueError, match="memory_mb must be 128 or more for Lambda, got 64"):
         crossings(replace(API, memory_mb=64), Lambda(), FLEET, PRICES)

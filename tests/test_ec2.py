@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
-from costmodel import EC2Fleet, InstanceType, InvalidOption, UnknownInstanceType, UnknownRate, Workload, bill
+from costmodel import (
+    AutoScaling,
+    EC2Fleet,
+    InstanceType,
+    InvalidOption,
+    Schedule,
+    TrafficProfile,
+    UnknownInstanceType,
+    UnknownRate,
+    WaitingTarget,
+    Workload,
+    bill,
+)
 from costmodel.limits import round_up
+from costmodel.options.staffing import Staff
 from tests.test_traffic import OFFICE
 
 if TYPE_CHECKING:
@@ -20,8 +33,20 @@ ONE_A_SECOND = Workload(requests_per_month=SECONDS, duration_ms=1, memory_mb=128
 
 
 def instances(fleet: EC2Fleet, workload: Workload, prices: PriceBook) -> float:
-    [line] = bill(fleet, workload, prices).lines
+    [line] = [line for line in bill(fleet, workload, prices).lines if line.name == "Instances"]
     return float(line.quantity) / float(workload.hours_per_month)
+
+
+def surplus(fleet: EC2Fleet, workload: Workload, prices: PriceBook) -> float:
+    """Mean CPU beyond the baseline that is paid for. [vCPU]"""
+    found = [line for line in bill(fleet, workload, prices).lines if line.name == "CPU credits, surplus"]
+    return sum(float(line.quantity) for line in found) / float(workload.hours_per_month)
+
+
+def needs(fleet: EC2Fleet, workload: Workload, prices: PriceBook) -> dict[str, float]:
+    """Instances that each resource takes at the peak."""
+    level = workload.traffic.peak
+    return {need.name: float(need.instances(level)) for need in Staff(fleet, workload, prices).needs}
 
 
 def rps(per_second: float, *, cpu_ms: float = 0, duration_ms: float = 1, memory_mb: float = 128) -> Workload:
@@ -45,9 +70,9 @@ def test_the_calculators_month_has_730_hours(prices: PriceBook) -> None:
 
 
 def test_a_fixed_fleet_costs_the_same_whatever_the_load(prices: PriceBook) -> None:
-    fleet = EC2Fleet("t3.medium", count=3)
+    fleet = EC2Fleet("m6i.large", count=3)
 
-    assert {bill(fleet, rps(volume, cpu_ms=50), prices).total for volume in (0.001, 1, 1_000)} == {3 * 720 * 0.0416}
+    assert {bill(fleet, rps(volume, cpu_ms=50), prices).total for volume in (0.001, 1, 1_000)} == {3 * 720 * 0.096}
 
 
 # --- how many ----------------------------------------------------------------------------------------
@@ -71,37 +96,9 @@ def test_a_faster_vcpu_needs_less_time(prices: PriceBook, speed: float, count: i
     assert instances(EC2Fleet("m6i.large", relative_speed=speed), rps(100, cpu_ms=100), prices) == count
 
 
-@pytest.mark.parametrize(
-    ("kind", "vcpu", "count"),
-    [
-        ("t3.medium", 0.4, 1),
-        ("t3.medium", 0.41, 2),
-        ("t3.medium", 4, 10),
-        ("t3.nano", 0.1, 1),
-        ("t3.nano", 0.4, 4),
-        ("t3.nano", 0.401, 5),
-    ],
-)
-def test_a_burstable_type_sustains_only_its_baseline(prices: PriceBook, kind: str, vcpu: float, count: int) -> None:
-    """t3.medium earns for 20 % of two vCPUs, t3.nano for 5 %."""
-    assert instances(EC2Fleet(kind), rps(1, cpu_ms=vcpu * 1000), prices) == count
-
-
-def test_credits_follow_the_busiest_day_and_cpu_the_busiest_hour(prices: PriceBook) -> None:
-    """1 vCPU on average is 3.36 in office hours and 1.4 over an office day."""
-    busy = replace(rps(1, cpu_ms=1_000), traffic=OFFICE)
-
-    needs = {one.name: float(one.instances) for one in EC2Fleet("t3.medium").constraints(busy, prices)}
-
-    assert needs["CPU"] == pytest.approx(3.36 / 1.2, rel=1e-14)
-    assert needs["CPU credits"] == pytest.approx(1.4 / 0.4, rel=1e-14)
-    assert instances(EC2Fleet("t3.medium"), busy, prices) == 4
-
-
 def test_a_type_that_is_not_burstable_has_no_credits(prices: PriceBook) -> None:
-    names = [one.name for one in EC2Fleet("m7g.large").constraints(ONE_A_SECOND, prices)]
-
-    assert names == ["CPU", "Memory"]
+    assert list(needs(EC2Fleet("m7g.large"), ONE_A_SECOND, prices)) == ["CPU", "Memory"]
+    assert list(needs(EC2Fleet("m7g.large", credits="standard"), ONE_A_SECOND, prices)) == ["CPU", "Memory"]
 
 
 @pytest.mark.parametrize(("memory", "count"), [(79.36, 1), (79.37, 2), (1024, 13), (2048, 26)])
@@ -129,9 +126,7 @@ def test_the_scarcest_resource_decides(prices: PriceBook) -> None:
         rps(100, cpu_ms=50, duration_ms=1_000, memory_mb=1024),
     )
 
-    needs = {one.name: float(one.instances) for one in fleet.constraints(workload, prices)}
-
-    assert needs == {
+    assert needs(fleet, workload, prices) == {
         "CPU": pytest.approx(5 / 1.2),
         "Memory": pytest.approx(100 * 1024 / 7936),
         "Requests a second": pytest.approx(2),
@@ -176,6 +171,142 @@ def test_a_whole_number_is_itself_however_large() -> None:
     assert round_up(2e9) == 2e9
 
 
+# --- cpu credits -------------------------------------------------------------------------------------
+
+WEEK = TrafficProfile((*(2.0,) * 24, *(0.5,) * 72, *(1.5,) * 24, *(1.0,) * 48))
+"""Days at 2, 0.5, 0.5, 0.5, 1.5, 1 and 1 times the mean."""
+
+
+@pytest.mark.parametrize(
+    ("kind", "vcpu", "count", "beyond"),
+    [
+        ("t3.medium", 0.4, 1, 0),
+        ("t3.medium", 0.41, 1, 0.01),
+        ("t3.medium", 1.2, 1, 0.8),
+        ("t3.medium", 4, 4, 2.4),
+        ("t3.nano", 0.1, 1, 0),
+        ("t3.nano", 1.3, 2, 1.1),
+    ],
+)
+def test_a_burstable_type_pays_for_cpu_beyond_its_baseline(
+    prices: PriceBook, kind: str, vcpu: float, count: int, beyond: float
+) -> None:
+    """t3.medium earns for 20 % of two vCPUs, t3.nano for 5 %; 60 % of two vCPUs is the target."""
+    load = rps(1, cpu_ms=vcpu * 1000)
+
+    assert instances(EC2Fleet(kind), load, prices) == count
+    assert surplus(EC2Fleet(kind), load, prices) == pytest.approx(beyond, rel=1e-12, abs=1e-15)
+
+
+def test_surplus_credits_cost_five_cents_a_vcpu_hour(prices: PriceBook) -> None:
+    """0.6 vCPU beyond 0.4 for 720 hours."""
+    one = bill(EC2Fleet("t3.medium", count=1), rps(1, cpu_ms=1_000), prices)
+
+    assert [line.name for line in one.lines] == ["Instances", "CPU credits, surplus"]
+    assert one.total == pytest.approx(720 * 0.0416 + 0.6 * 720 * 0.05, rel=1e-14)
+
+
+def test_what_a_day_saves_only_that_day_may_spend(prices: PriceBook) -> None:
+    """1 vCPU on average against the 0.8 that two earn: 1.2 too much on Monday, 0.7 on Friday, 0.2 on either of the
+    weekend, and what the quiet days save is lost: 2.3 vCPU-days a week."""
+    busy = replace(rps(1, cpu_ms=1_000), traffic=WEEK)
+
+    assert surplus(EC2Fleet("t3.medium", count=2), busy, prices) == pytest.approx(2.3 / 7, rel=1e-14)
+
+
+def test_a_quiet_night_pays_for_a_busy_day(prices: PriceBook) -> None:
+    """0.2 vCPU on average are 0.672 in office hours and 0.28 over an office day: two vCPUs earn 0.4."""
+    office = replace(rps(1, cpu_ms=200), traffic=OFFICE)
+
+    assert surplus(EC2Fleet("t3.medium", count=1), office, prices) == 0
+
+
+def test_instances_that_come_and_go_save_nothing_for_the_day(prices: PriceBook) -> None:
+    """The same load hour by hour: 0.672 − 0.4 in 50 hours of 168."""
+    office = replace(rps(1, cpu_ms=200), traffic=OFFICE)
+    fleet = EC2Fleet("t3.medium", scaling=AutoScaling(lag_minutes=5, scale_in_minutes=15))
+
+    assert surplus(fleet, office, prices) == pytest.approx(0.272 * 50 / 168, rel=1e-12)
+
+
+def test_a_fleet_that_is_off_at_night_earns_nothing_there(prices: PriceBook) -> None:
+    """0.336 vCPU every day against half of 0.4; on Saturday and Sunday there is no load, and nothing to save for."""
+    office = replace(rps(1, cpu_ms=240), traffic=OFFICE)
+    fleet = EC2Fleet("t3.medium", schedule=Schedule(8, 20))
+
+    assert surplus(fleet, office, prices) == pytest.approx((0.336 - 0.2) * 5 / 7, rel=1e-12)
+
+
+def test_standard_mode_adds_instances_until_credits_last(prices: PriceBook) -> None:
+    fleet = EC2Fleet("t3.medium", credits="standard")
+
+    counts = [instances(fleet, rps(1, cpu_ms=vcpu * 1000), prices) for vcpu in (0.4, 0.41, 4)]
+
+    assert counts == [1, 2, 10]
+    assert surplus(fleet, rps(1, cpu_ms=4_000), prices) == 0
+
+
+def test_t2_is_standard_unless_told(prices: PriceBook) -> None:
+    small = InstanceType("t2.micro", 1, 1024, baseline=0.1)
+    book = prices.with_rates(
+        {
+            "ec2.t2.micro": replace(prices["ec2.t3.nano"], key="ec2.t2.micro"),
+            "ec2.cpu_credits.t2": replace(prices["ec2.cpu_credits.t3"], key="ec2.cpu_credits.t2"),
+        }
+    )
+    usual, unlimited = (EC2Fleet("t2.micro", spec=small, credits=mode) for mode in (None, "unlimited"))
+
+    assert instances(usual, rps(1, cpu_ms=250), book) == 3
+    assert surplus(usual, rps(1, cpu_ms=250), book) == 0
+    assert instances(unlimited, rps(1, cpu_ms=250), book) == 1
+    assert surplus(unlimited, rps(1, cpu_ms=250), book) == pytest.approx(0.15, rel=1e-14)
+
+
+def test_surplus_without_a_price_is_an_error_and_never_free(prices: PriceBook) -> None:
+    without = replace(prices, rates={key: rate for key, rate in prices.rates.items() if "cpu_credits" not in key})
+    fleet = EC2Fleet("t3.medium", count=1)
+
+    assert bill(fleet, rps(1, cpu_ms=400), without).total == pytest.approx(29.952)
+    with pytest.raises(UnknownRate, match=r"no rate 'ec2.cpu_credits.t3'"):
+        _ = bill(fleet, rps(1, cpu_ms=401), without).total
+
+
+@pytest.mark.parametrize("mode", ["Unlimited", "", "none", 1])
+def test_a_mode_that_aws_does_not_have_is_refused(mode: Any) -> None:
+    with pytest.raises(InvalidOption, match="credits must be unlimited or standard, got"):
+        EC2Fleet("t3.medium", credits=mode)
+
+
+# --- workers, zones, waiting -------------------------------------------------------------------------
+
+
+def test_requests_in_flight_take_workers_at_the_target(prices: PriceBook) -> None:
+    """100 in flight; 8 workers at 60 % are 4.8."""
+    load = rps(100, duration_ms=1_000, memory_mb=1)
+
+    assert instances(EC2Fleet("m6i.large", workers=8), load, prices) == 21
+    assert instances(EC2Fleet("m6i.large", workers=8, target_utilization=1), load, prices) == 13
+
+
+@pytest.mark.parametrize(
+    ("zones", "spare", "count"), [(1, 0, 5), (3, 0, 5), (6, 0, 6), (2, 1, 10), (3, 1, 9), (3, 2, 15)]
+)
+def test_a_zone_may_be_lost_at_the_peak(prices: PriceBook, zones: int, spare: int, count: int) -> None:
+    """Five are needed: with 3 zones three in each, so that six are left."""
+    fleet = EC2Fleet("m6i.large", zones=zones, spare_zones=spare)
+
+    assert instances(fleet, rps(1, cpu_ms=5 * 1_200), prices) == count
+
+
+@pytest.mark.parametrize(("seconds", "servers"), [(0, 5), (0.5, 4), (2, 3)])
+def test_few_may_wait(prices: PriceBook, seconds: float, servers: int) -> None:
+    """Two erlangs, mean one second: by Erlang's tables C(3, 2) = 4/9, C(4, 2) = 4/23, C(5, 2) = 0.0597; at most 11 %
+    may wait longer, each chance falling as exp(−(c − 2) t)."""
+    fleet = EC2Fleet("m6i.large", workers=1, target_utilization=1, waiting=WaitingTarget(0.11, seconds))
+
+    assert instances(fleet, rps(2, duration_ms=1_000), prices) == servers
+
+
 # --- cpu by default ----------------------------------------------------------------------------------
 
 
@@ -183,9 +314,7 @@ def test_without_a_measurement_a_request_burns_lambdas_whole_share(prices: Price
     """884.5 MB are half a vCPU: 20 a second of 100 ms keep one vCPU busy."""
     workload = Workload(20 * SECONDS, duration_ms=100, memory_mb=884.5)
 
-    [cpu] = [one for one in EC2Fleet("m6i.large").constraints(workload, prices) if one.name == "CPU"]
-
-    assert cpu.demand == pytest.approx(1, rel=1e-14)
+    assert Staff(EC2Fleet("m6i.large"), workload, prices).cpu == pytest.approx(1, rel=1e-14)
 
 
 # --- would it work -----------------------------------------------------------------------------------
@@ -212,12 +341,61 @@ def test_a_fixed_fleet_that_is_too_small_says_so(prices: PriceBook, vcpu: float,
     assert cpu.hard
 
 
-def test_a_fixed_burstable_fleet_runs_out_of_credits_before_cpu(prices: PriceBook) -> None:
-    limits = {one.name: one for one in EC2Fleet("t3.medium", count=2).limits(rps(1, cpu_ms=1_000), prices)}
+def test_a_fixed_burstable_fleet_may_use_all_of_its_cpu_and_pays_for_it(prices: PriceBook) -> None:
+    fleet, full, more = EC2Fleet("t3.medium", count=1), rps(1, cpu_ms=2_000), rps(1, cpu_ms=2_001)
+
+    assert not any(limit.exceeded for limit in fleet.limits(full, prices))
+    assert [limit.name for limit in fleet.limits(more, prices) if limit.exceeded] == ["CPU"]
+    assert surplus(fleet, full, prices) == pytest.approx(1.6, rel=1e-14)
+
+
+def test_a_fixed_burstable_fleet_in_standard_mode_runs_out_of_credits_before_cpu(prices: PriceBook) -> None:
+    fleet = EC2Fleet("t3.medium", count=2, credits="standard")
+
+    limits = {one.name: one for one in fleet.limits(rps(1, cpu_ms=1_000), prices)}
 
     assert limits["CPU credits"].exceeded
+    assert limits["CPU credits"].hard
     assert limits["CPU credits"].explain().startswith("CPU credits: needs 1 vCPU, has 0.8 vCPU (")
     assert not limits["CPU"].exceeded
+
+
+def test_a_fixed_fleet_loses_its_spare_zone(prices: PriceBook) -> None:
+    """Seven over three zones leave two in each of the other two: 8 vCPU of 14."""
+    limits = {
+        one.name: one
+        for one in EC2Fleet("m6i.large", count=7, zones=3, spare_zones=1).limits(rps(1, cpu_ms=9_000), prices)
+    }
+
+    assert (limits["CPU"].needs, limits["CPU"].allows) == (pytest.approx(9), 8)
+    assert limits["Memory"].allows == 4 * 7936
+
+
+def test_a_group_at_its_maximum_says_what_it_would_need(prices: PriceBook) -> None:
+    """9 vCPU at 60 % of two are 7.5."""
+    fleet = EC2Fleet("m6i.large", scaling=AutoScaling(maximum=5))
+
+    limits = {one.name: one for one in fleet.limits(rps(1, cpu_ms=9_000), prices)}
+
+    assert (limits["Instances"].needs, limits["Instances"].allows, limits["Instances"].hard) == (8, 5, True)
+    assert instances(fleet, rps(1, cpu_ms=9_000), prices) == 5
+
+
+def test_requests_that_come_while_the_fleet_is_off_are_told(prices: PriceBook) -> None:
+    """Even traffic, on from 8 to 20: half of it comes at night; office hours are 9 to 19."""
+    fleet = EC2Fleet("m6i.large", schedule=Schedule(8, 20))
+
+    at_night, by_day = (
+        next(
+            one
+            for one in fleet.limits(replace(ONE_A_SECOND, traffic=shape), prices)
+            if one.name == "Requests while the fleet is off"
+        )
+        for shape in (TrafficProfile.constant(), OFFICE)
+    )
+
+    assert (at_night.needs, at_night.allows, bool(at_night.exceeded)) == (pytest.approx(0.5), 0, True)
+    assert (by_day.needs, bool(by_day.exceeded)) == (0, False)
 
 
 def test_a_sized_fleet_grows_as_long_as_one_request_fits(prices: PriceBook) -> None:
@@ -257,8 +435,10 @@ def test_a_type_of_ones_own_needs_only_a_price(prices: PriceBook) -> None:
 
 
 def test_a_type_without_a_price_is_refused(prices: PriceBook) -> None:
+    fleet = EC2Fleet("m6i.metal", count=1, spec=InstanceType("m6i.metal", 128, 524_288))
+
     with pytest.raises(UnknownRate, match=r"no rate 'ec2.m6i.metal' in us-east-1; did you mean 'ec2.m6i.large'\?"):
-        _ = bill(EC2Fleet("m6i.metal", count=1), ONE_A_SECOND, prices).total
+        _ = bill(fleet, ONE_A_SECOND, prices).total
 
 
 def test_a_type_without_a_size_is_refused(prices: PriceBook) -> None:

@@ -49,7 +49,7 @@ TYPES = (*EVEN_TYPES, "t3.medium", "t3.nano")
 
 WAITING = (None, WaitingTarget(0.2, 1.0), WaitingTarget(0.05, 0.1), WaitingTarget(0.001, 0.0))
 
-BUYING = (
+BUYING: tuple[dict[str, Commitment], ...] = (
     {},
     {"commitment": Commitment()},
     {"commitment": Commitment(instances=3)},

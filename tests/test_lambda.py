@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -11,6 +12,9 @@ import pytest
 from costmodel import InvalidOption, Lambda, PriceBook, ProvisionedConcurrency, TrafficProfile, Workload, bill
 from costmodel.options.aws_lambda import Rounding
 from tests.test_traffic import OFFICE
+
+if TYPE_CHECKING:
+    from costmodel import Limit
 
 SECONDS = 720 * 3600
 EVEN = Workload(requests_per_month=100 * SECONDS, duration_ms=120, memory_mb=1024)
@@ -212,9 +216,13 @@ def test_it_cannot_be_enabled_longer_than_the_month(prices: PriceBook) -> None:
 # --- would it work -----------------------------------------------------------------------------------
 
 
+def limit_of(name: str, option: Lambda, workload: Workload, prices: PriceBook) -> Limit:
+    [limit] = [limit for limit in option.limits(workload, prices) if limit.name == name]
+    return limit
+
+
 def needed(workload: Workload, prices: PriceBook) -> float:
-    [limit] = Lambda().limits(workload, prices)
-    return float(limit.needs)
+    return float(limit_of("Concurrent executions", Lambda(), workload, prices).needs)
 
 
 def test_concurrent_executions_follow_the_busiest_hour(prices: PriceBook) -> None:
@@ -231,14 +239,78 @@ def test_short_requests_need_a_tenth_of_their_rate(prices: PriceBook) -> None:
 
 @pytest.mark.parametrize(("rps", "exceeded"), [(8_000, False), (8_333.33, False), (8_334, True), (12_000, True)])
 def test_the_quota_is_a_thousand_unless_raised(prices: PriceBook, rps: float, exceeded: bool) -> None:  # noqa: FBT001
-    [limit] = Lambda().limits(replace(EVEN, requests_per_month=rps * SECONDS), prices)
+    limit = limit_of("Concurrent executions", Lambda(), replace(EVEN, requests_per_month=rps * SECONDS), prices)
 
     assert bool(limit.exceeded) is exceeded
     assert (limit.allows, limit.hard) == (1_000, False)
 
 
 def test_a_raised_quota_is_used(prices: PriceBook) -> None:
-    [limit] = Lambda(concurrency_quota=1_440).limits(replace(EVEN, requests_per_month=12_000 * SECONDS), prices)
+    crowd = replace(EVEN, requests_per_month=12_000 * SECONDS)
+
+    limit = limit_of("Concurrent executions", Lambda(concurrency_quota=1_440), crowd, prices)
 
     assert limit.needs == pytest.approx(1_440)
     assert not limit.exceeded
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "most", "unit"),
+    [
+        ("Duration", "duration_ms", 900_000, "ms"),
+        ("Memory", "memory_mb", 10_240, "MB"),
+        ("Request size", "request_kb", 6_144, "KB"),
+        ("Response size", "response_kb", 6_144, "KB"),
+    ],
+)
+def test_what_no_invocation_may_take_is_a_hard_limit(
+    prices: PriceBook, name: str, field: str, most: float, unit: str
+) -> None:
+    at, beyond = (limit_of(name, Lambda(), replace(EVEN, **{field: value}), prices) for value in (most, most + 1))
+
+    assert (at.needs, at.allows, at.unit, at.hard) == (most, most, unit, True)
+    assert [bool(limit.exceeded) for limit in (at, beyond)] == [False, True]
+    assert beyond.source.startswith("https://docs.aws.amazon.com/lambda/")
+
+
+def started(option: Lambda, workload: Workload, prices: PriceBook) -> Limit:
+    return limit_of("Environments started within 10 s", option, workload, prices)
+
+
+def test_even_traffic_starts_nothing(prices: PriceBook) -> None:
+    assert started(Lambda(), EVEN, prices).needs == 0
+
+
+@pytest.mark.parametrize(("ramp_s", "share"), [(60, 1 / 6), (10, 1), (1, 1), (3_600, 1 / 360)])
+def test_a_steep_rise_starts_environments_in_its_first_ten_seconds(
+    prices: PriceBook, ramp_s: float, share: float
+) -> None:
+    """1,200 in flight on average are 4,032 in office hours, and none before."""
+    crowd = replace(EVEN, requests_per_month=10_000 * SECONDS, traffic=OFFICE)
+
+    limit = started(Lambda(ramp_s=ramp_s), crowd, prices)
+
+    assert limit.needs == pytest.approx(4_032 * share, rel=1e-12)
+    assert (limit.allows, limit.hard) == (1_000, False)
+    assert bool(limit.exceeded) is (share == 1)
+
+
+def test_short_requests_rise_by_a_tenth_of_their_rate(prices: PriceBook) -> None:
+    """20,000 a second of 50 ms, 3.36 times that in office hours: 6,720 environments' worth of rate."""
+    fast = Workload(20_000 * SECONDS, duration_ms=50, memory_mb=128, traffic=OFFICE)
+
+    assert started(Lambda(ramp_s=10), fast, prices).needs == pytest.approx(6_720, rel=1e-12)
+
+
+# --- what it keeps alive -----------------------------------------------------------------------------
+
+
+def test_environments_busy_on_average_and_at_the_busiest_moment(prices: PriceBook) -> None:
+    kept = Lambda().footprint(replace(EVEN, traffic=OFFICE), prices)
+
+    assert (kept.runs_on, kept.running.value) == ("lambda", pytest.approx(12, rel=1e-14))
+    assert kept.most == pytest.approx(12 * 3.36, rel=1e-14)
+
+
+def test_provisioned_environments_are_alive_all_the_time(prices: PriceBook) -> None:
+    assert Lambda(provisioned_concurrency=50).footprint(EVEN, prices).most == 50

@@ -48,7 +48,7 @@ def hours_of(made):
 
 
 @st.composite
-def fleets(draw, **settings):
+def fleets(draw, /, **settings):
     return EC2Fleet(
         "m7g.large",
         minimum=draw(st.integers(1, 3)),
@@ -88,26 +88,32 @@ def test_scenario_3_a_plan_of_19_60_leaves_windows_and_lambda_on_demand():
     hour = applied(19.60, AWS_HOUR)
 
     assert hour.on_demand == pytest.approx(32.70, abs=0.0051)
-    assert (hour.used, hour.unused) == (pytest.approx(19.60), pytest.approx(0, abs=1e-12))
+    assert hour.used == pytest.approx(19.60)
+    assert hour.unused == pytest.approx(0, abs=1e-12)
 
 
 @pytest.mark.parametrize("order", [AWS_HOUR, AWS_HOUR[::-1]])
-def test_equal_discounts_go_to_the_lowest_plan_rate_first(order):
-    """Both of Fargate save 25 %: 2.80 + 4.80 cover r5 and the GB, and no vCPU yet."""
-    hour = applied(7.60, order)
-
-    assert hour.on_demand == pytest.approx(10 + 16 + 22.5 + 0.2)
+@pytest.mark.parametrize(
+    ("dollars", "left_over"),
+    [
+        (2.10, 1 + 10 + 16 + 6.4 + 22.5 + 0.2),  # three of four r5
+        (7.60, 10 + 16 + 22.5 + 0.2),  # r5 and as much of Fargate as 4.80 pay for, either part of it
+        (19.60 + 4.10, 5 + 22.5 + 0.2),  # half of the Windows hour
+        (19.60 + 8.20 + 19.125, 0.2),  # all but the requests, which save nothing
+    ],
+)
+def test_the_highest_discount_is_covered_first_in_whatever_order_usage_is_told(order, dollars, left_over):
+    assert applied(dollars, order).on_demand == pytest.approx(left_over)
 
 
 @given(
-    st.lists(st.tuples(st.integers(0, 9), st.integers(1, 99), st.integers(1, 100)), max_size=5),
+    st.lists(st.tuples(st.integers(0, 9), st.integers(1, 100)), max_size=5),
     st.integers(0, 500),
 )
 def test_a_commitment_against_usage_in_exact_fractions(some, dollars):
-    """Greedy by discount, once more, a hundredth of a unit after the other would be slow: in fractions."""
-    usages = [Usage(str(k), n, on_demand=100 / 100, plan=min(a, 100) / 100) for k, (n, a, _) in enumerate(some)]
+    usages = [Usage(str(k), amount, on_demand=1.0, plan=plan / 100) for k, (amount, plan) in enumerate(some)]
     left, beside = Fraction(dollars, 100), Fraction(0)
-    for amount, plan, _ in sorted(some, key=lambda one: one[1]):
+    for amount, plan in sorted(some, key=lambda one: one[1]):
         take = min(left, Fraction(plan, 100) * amount)
         left -= take
         beside += amount - take / Fraction(plan, 100)
@@ -214,9 +220,9 @@ def test_the_best_level_says_how_much_it_is_used_and_from_when_it_pays():
     [all_of_it, unused] = bill(EC2Fleet("m7g.large", scaling=scaling, commitment=Commitment()), load, cheap).lines
 
     assert hours_of(bill(EC2Fleet("m7g.large", scaling=scaling), load, PRICES)) == {"Instances": pytest.approx(336)}
-    assert (line.quantity / 720, over.quantity / 720) == (pytest.approx(1), pytest.approx(1))
+    assert [each.quantity / 720 for each in (line, over)] == pytest.approx([1, 1])
     assert "used in 100 % of the hours, and pays from 73 % on" in line.explain()
-    assert (all_of_it.quantity / 720, unused.quantity / 720) == (pytest.approx(2), pytest.approx(2))
+    assert [each.quantity / 720 for each in (all_of_it, unused)] == pytest.approx([2, 2])
     assert "used in 33 % of the hours, and pays from 25 % on" in all_of_it.explain()
 
 

@@ -95,6 +95,7 @@ class ByHand:
     def is_on(self, hour):
         """Walk the clock from ``start`` until ``stop``."""
         schedule = self.fleet.schedule
+        assert schedule is not None
         clock = schedule.start % 24
         while clock != schedule.stop % 24:
             if clock == hour % 24:
@@ -253,7 +254,8 @@ def test_requests_that_come_while_the_fleet_is_off_cannot_be_served():
 
     assert not both.feasible[fleet.name]
     [limit] = both.exceeded(fleet.name)
-    assert (limit.name, limit.needs) == ("Requests while the fleet is off", pytest.approx(0.5))
+    assert limit.name == "Requests while the fleet is off"
+    assert limit.needs == pytest.approx(0.5)
 
 
 def test_a_group_too_small_for_the_peak_is_said_and_costs_its_maximum():

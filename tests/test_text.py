@@ -10,19 +10,38 @@ from typing import TYPE_CHECKING
 import pytest
 from babel.messages.pofile import read_po
 
+import pricing_data
+from costmodel import charts, compare
+from costmodel.curve import curve_points
+from costmodel.extras import EXTRAS
+from costmodel.extras.database import REMEDIES
+from costmodel.options.commitment import PLANS, YEARS, Commitment
+from costmodel.pick import pick
+from costmodel.report import answer
+from costmodel.winners import winners
+from tests.questions import QUESTIONS, given
 from tools.text import CATALOGUES, compiled
-from ui import questions
-from ui.fields import Field
+from ui import faults, inputs, refreshing, views
+from ui.fields import Choice, Field
+from ui.inputs import traffic
 from ui.language import LANGUAGES
+from ui.question import scenario_of, side
+from ui.views import candidates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from costmodel.display import Say
+    from costmodel.scenario import Scenario
+
 ROOT = Path(__file__).parent.parent
 
-SOURCES = [ROOT / "app.py", *ROOT.glob("ui/*.py"), *ROOT.glob("costmodel/**/*.py")]
+SOURCES = [ROOT / "app.py", *ROOT.glob("ui/**/*.py"), *ROOT.glob("costmodel/**/*.py")]
 
 OTHERS = sorted(set(LANGUAGES) - {"en"})
+
+PARTS = {"Line": 1, "Constraint": None, "Limit": None, "Dimension": None, "Factor": 1, "Note": 1}
+"""What the model makes out of texts that are said later, and how many of its texts are."""
 
 
 def catalogue(language: str) -> Path:
@@ -49,23 +68,73 @@ def said_in_code() -> set[str]:
 
 
 def named_in_code() -> set[str]:
-    """Names of lines, constraints and limits, with their units and remedies."""
-    lines = {texts[0] for name, texts in calls() if name == "Line" and texts}
-    return lines | {text for name, texts in calls() if name in {"Constraint", "Limit"} for text in texts}
+    """Names of lines, factors, constraints, limits and measures, with their units and remedies, and remarks."""
+    found = {text for name, texts in calls() if name in PARTS for text in texts[: PARTS[name]]}
+    titles = {Commitment(plan, years).title for plan in PLANS for years in YEARS}
+    extras = {str(getattr(kind, "name", "")) for kind in EXTRAS if isinstance(getattr(kind, "name", ""), str)}
+    return {text for text in found | titles | {*REMEDIES.values()} | extras if text and not text.startswith("http")}
 
 
 def asked() -> set[str]:
-    """Labels, hints and ranges of the fields."""
-    fields = [value for value in vars(questions).values() if isinstance(value, Field)]
+    """Titles, labels, hints, words and ranges of the inputs."""
     said: set[str] = set()
 
     def recorder(text: str) -> str:
         said.add(text)
         return text
 
-    for field in fields:
-        field.allowed.words(recorder)
-    return said | {field.label for field in fields} | {field.help for field in fields} | set(questions.PERIODS)
+    for one in inputs.INPUTS:
+        if one is not traffic.WEEK:
+            said |= {one.label, one.help}
+        if isinstance(one, Field):
+            one.allowed.words(recorder)
+        if isinstance(one, Choice):
+            said |= set(one.words.values())
+    said |= {title for title, _, _ in inputs.GROUPS.values()} | set(views.TITLES.values())
+    said |= set(candidates.ARCHITECTURES.values()) | set(faults.SENTENCES.values()) | set(refreshing.RESULTS.values())
+    return {text for text in said | set(refreshing.SOURCES.values()) if text and not text.isdecimal()}
+
+
+def said_of(scenario: Scenario) -> set[str]:
+    """Everything that the bills, limits, reasons and pictures of a question say, and nothing that is a name."""
+    said: set[str] = set()
+
+    def recorder(text: str) -> str:
+        said.add(text)
+        return text
+
+    book = scenario.prices(pricing_data.load(scenario.region))
+    found = answer(scenario, book).comparison
+    found.verdict(recorder)
+    for one in found.bills.values():
+        for line in one.lines:
+            said.add(line.name)
+            line.formula(recorder)
+            line.reasons(recorder)
+            line.charge(recorder)
+    for limits in found.limits.values():
+        for limit in limits:
+            said.add(limit.name)
+            limit.explain(recorder)
+    draw(scenario, recorder)
+    return said - {scenario.options[0].name, scenario.options[1].name}
+
+
+def draw(scenario: Scenario, say: Say) -> None:
+    """Every picture of a question."""
+    book = scenario.prices(pricing_data.load(scenario.region))
+    found = answer(scenario, book)
+    points = curve_points(scenario.workload, scenario.options, book, 1e5, 1e10)
+    over = compare(scenario.workload.vary(requests_per_month=points), scenario.options, book)
+    charts.cost_curve(over, found.comparison, found.crossings or (), say)
+    charts.week_picture(scenario.workload, tuple(side(one).option for one in scenario.options), book, say)
+    fleet = side(scenario.options[1])
+    if fleet.option.count is None:
+        charts.candidates_picture(pick(scenario.workload, book, fleet.option, families=("t3", "m6")), "m6i.large", say)
+    grid = winners(
+        scenario.workload, scenario.options, book, requests_per_month=[1e5, 1e8, 1e11], duration_ms=[1, 1e3, 9e5]
+    )
+    charts.winners_map(grid, scenario.workload, say)
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -77,6 +146,16 @@ def test_every_sentence_is_translated(language, collect):
 
     assert collect()
     assert not missing
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_every_sentence_of_an_answer_is_translated(language, name):
+    known = messages(language)
+
+    said = said_of(scenario_of(given(**QUESTIONS[name])))
+
+    assert not {text for text in said if not known.get(text)}
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -106,5 +185,5 @@ def test_the_compiled_catalogue_is_the_written_one(language):
 
 def test_the_collectors_see_what_they_should():
     assert "{name}: needs {needs} {unit}, has {allows} {unit} ({remedy})" in said_in_code()
-    assert {"Requests", "Duration", "CPU", "vCPU"} <= named_in_code()
-    assert {"Memory (MB)", "for Lambda", "{low} to {high}"} <= asked()
+    assert {"Requests", "Duration", "CPU", "vCPU", "Compute Savings Plan, 3 years"} <= named_in_code()
+    assert {"Memory (MB)", "for Lambda", "{low} to {high}", "Office hours", "Buying EC2"} <= asked()

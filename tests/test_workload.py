@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import FrozenInstanceError, replace
+from typing import Any
 
 import numpy as np
 import pytest
 
-from costmodel import Workload
+from costmodel import InvalidWorkload, Workload
 from tests.books import changed
 from tests.test_traffic import OFFICE
 
@@ -88,6 +89,21 @@ def test_chunks_are_the_scenarios_in_order_and_each_once(size: int) -> None:
     assert np.concatenate([memory for _, memory in fields]).tolist() == [128, 256, 512] * 2
     assert [place for part, _ in parts for place in range(6)[part]] == list(range(6))
     assert max(len(requests) for requests, _ in fields) <= size
+
+
+def test_sizes_of_requests_may_be_swept_like_everything_else() -> None:
+    grid = changed(API, response_kb=[[1.0], [20.0]], request_kb=[0.5, 2, 8])
+
+    assert grid.shape == (2, 3)
+    assert (grid.at((1, 2)).response_kb, grid.at((1, 2)).request_kb) == (20, 8)
+    assert (API.request_kb, API.response_kb) == (1, 10)
+
+
+@pytest.mark.parametrize("field", ["request_kb", "response_kb"])
+@pytest.mark.parametrize("bad", [-0.1, 2e9, float("nan"), "10", None])
+def test_a_size_that_cannot_be_is_refused(field: str, bad: Any) -> None:
+    with pytest.raises(InvalidWorkload, match=f"{field} must be"):
+        changed(API, **{field: bad})
 
 
 def test_a_workload_is_a_fact() -> None:

@@ -27,9 +27,18 @@ def one_of(*values: object) -> Reader:
     return read
 
 
-def restore(defaults: Mapping[str, Any], readers: Mapping[str, Reader]) -> list[str]:
+Implied = Mapping[str, Mapping[str, Any]]
+"""What an input in the address says about others that are not in it."""
+
+
+def restore(defaults: Mapping[str, Any], readers: Mapping[str, Reader], implied: Implied) -> list[str]:
     """Fill in the widgets once per session; returns the names that were not understood."""
     strange = []
+    for key, others in implied.items():
+        if key in st.query_params and key not in st.session_state:
+            for name, value in others.items():
+                if name not in st.query_params:
+                    st.session_state.setdefault(name, value)
     for key, default in defaults.items():
         if key in st.session_state:
             continue

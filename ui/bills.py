@@ -1,4 +1,4 @@
-"""A bill, and under each number why it is what it is."""
+"""Both bills side by side, and under each number why it is what it is."""
 
 from __future__ import annotations
 
@@ -7,30 +7,61 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from costmodel.display import money
+from costmodel.extras import DOORS
+from ui.language import literal
+from ui.question import in_common, side
+from ui.words import plain
 
 if TYPE_CHECKING:
-    from costmodel import Bill, Line
+    from costmodel import Bill, ComputeOption, Line
     from costmodel.display import Say
+    from ui.views.case import Case
 
 
-def show_bill(bill: Bill, say: Say) -> None:
-    """Name, total and every line."""
+def show(case: Case, say: Say) -> None:
+    """A column for each option."""
+    options, common = case.scenario.options, _common_keys(case)
+    found = case.answer.comparison.bills
+    for column, option in zip(st.columns(len(options)), options, strict=True):
+        with column:
+            _bill(found[option.name], option, common, say)
+
+
+def _bill(bill: Bill, option: ComputeOption, common: frozenset[tuple[str, str]], say: Say) -> None:
+    """Name, total, what stands in front, and every line."""
     with st.container(border=True):
-        st.subheader(f"{bill.option} — {plain(money(float(bill.total)))}", anchor=False)
+        st.subheader(f"{literal(bill.option)} — {plain(money(float(bill.total)))}", anchor=False)
+        st.caption(_around(option, say))
         for line in bill.lines:
-            _line(line, say)
+            _line(line, say, common=(line.name, line.rate.key) in common)
 
 
-def _line(line: Line, say: Say) -> None:
+def _around(option: ComputeOption, say: Say) -> str:
+    """The door by its name, and what else is counted."""
+    extras = side(option).extras
+    doors = [say(one.name) for one in extras if isinstance(one, DOORS)]
+    others = [literal(say(one.name)) for one in extras if not isinstance(one, DOORS)]
+    door = say("Front door: {names}.").format(names=", ".join(doors) or say("none"))
+    return door if not others else door + " " + say("Counted too: {names}.").format(names=", ".join(others))
+
+
+def _common_keys(case: Case) -> frozenset[tuple[str, str]]:
+    """Names and rates of the lines that are common to both sides."""
+    option, workload = case.scenario.options[0], case.scenario.workload
+    beside = [one.footprint(workload, case.prices) for one in case.scenario.options]
+    shared = in_common(case.scenario.options) if option is not case.scenario.options[-1] else ()
+    return frozenset(
+        (line.name, line.rate.key)
+        for extra in shared for place in beside for line in extra.lines(workload, case.prices, place)
+    )  # fmt: skip
+
+
+def _line(line: Line, say: Say, *, common: bool) -> None:
     source = line.rate.source
     said = say("copy of the price list of {day}") if "github.com" in source.url else say("price list of {day}")
-    read = said.format(day=source.as_of or "?")
+    read = f"[{said.format(day=source.as_of or '?')}]({source.url})" if source.url else say(source.as_of)
     sku = f"SKU `{source.sku}` · " if source.sku else ""
-    st.markdown(f"**{say(line.name)}** — {plain(money(float(line.cost)))}")
+    badge = f" :gray-badge[:material/link: {say('common to both')}]" if common else ""
+    st.markdown(f"**{literal(say(line.name))}** — {plain(money(float(line.cost)))}{badge}")
     why = [line.formula(say), *line.reasons(say), line.charge(say)]
-    st.caption("  \n".join([*map(plain, why), f"{sku}[{read}]({source.url})"]))
-
-
-def plain(text: str) -> str:
-    """Text in which a dollar is a dollar: Markdown would take two of them for a formula."""
-    return text.replace("$", r"\$")
+    st.caption("  \n".join([*map(plain, why), f"{sku}{read}"]))

@@ -67,8 +67,8 @@ class Given:
 class Form:
     """Draws inputs, and remembers whether one of them cannot be right."""
 
-    def __init__(self, say: Say) -> None:
-        self.say, self.wrong = say, False
+    def __init__(self, say: Say, labels: Mapping[str, str]) -> None:
+        self.say, self.labels, self.wrong = say, labels, False
         self.given = Given(st.session_state)  # type: ignore[arg-type]  # a mapping in all but name
 
     def number(self, field: Field) -> None:
@@ -127,4 +127,4 @@ class Form:
     def tell(self, error: CostModelError) -> None:
         """What is wrong, right here."""
         self.wrong = True
-        st.error(error_text(error, self.say), icon=":material/error:")
+        st.error(error_text(error, self.say, self.labels), icon=":material/error:")

@@ -9,13 +9,20 @@ import pandas as pd
 import streamlit as st
 
 import pricing_data
+from costmodel.scenario import TYPED
 from pricing_data import store
 
 if TYPE_CHECKING:
     from costmodel import PriceBook
     from costmodel.display import Say
 
-LABELS = {"lambda": "Lambda", "ec2": "EC2"}
+LABELS = {
+    "lambda": "Lambda", "ec2": "EC2", "alb": "Elastic Load Balancing", "nlb": "Elastic Load Balancing",
+    "apigateway": "API Gateway", "cloudfront": "CloudFront", "nat": "VPC", "vpc": "VPC", "egress": "Data Transfer",
+    "transfer": "Data Transfer", "ebs": "EBS", "cloudwatch": "CloudWatch", "rds": "RDS", "elasticache": "ElastiCache",
+    "dynamodb": "DynamoDB",
+}  # fmt: skip
+"""AWS's names of what the first part of a rate's key stands for."""
 
 STALE_DAYS = 90
 """Age at which a price list is called stale: AWS changes some price in most quarters."""
@@ -23,10 +30,13 @@ STALE_DAYS = 90
 
 def show_dates(region: str, dates: dict[str, str], say: Say) -> None:
     """Region of the prices, and the date of the price list behind every rate charged, in one line."""
-    services = {key.partition(".")[0]: day for key, day in dates.items()}
-    lists = ", ".join(f"{LABELS[service]} {day or '?'}" for service, day in services.items())
+    own = TYPED.as_of in dates.values()
+    listed = {key: day for key, day in dates.items() if day != TYPED.as_of}
+    services = {LABELS.get(key.partition(".")[0], key.partition(".")[0]): day for key, day in listed.items()}
+    lists = ", ".join(f"{service} {day or '?'}" for service, day in services.items())
     sentence = say("Prices: {name} ({region}), On-Demand Linux list prices in USD before tax. Price lists of {lists}.")
-    said = sentence.format(name=pricing_data.regions()[region], region=region, lists=lists)
+    said = sentence.format(name=pricing_data.regions()[region], region=region, lists=lists or "?")
+    said += " " + say("Some prices were typed by you.") if own else ""
     old = any(day and stale(day, datetime.now(UTC).date()) for day in services.values())
     badge = say("stale: older than {days} days").format(days=STALE_DAYS)
     st.caption(f"{said} :orange-badge[:material/schedule: {badge}]" if old else said)

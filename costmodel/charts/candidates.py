@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
 import plotly.graph_objects as go
 
-from costmodel.charts.labels import CURVE, Frame, Label, place
-from costmodel.charts.style import INK, STYLES, axis, layout, ticks, whole
+from costmodel.charts.labels import Frame, Label, place
+from costmodel.charts.style import GLYPHS, INK, ROW, STYLES, axis, layout, ticks, whole, wrapped
 from costmodel.display import money, percent, quantity
 from costmodel.units import MB_PER_GB
 
@@ -21,11 +22,19 @@ if TYPE_CHECKING:
 BEST = 50
 """How many types are drawn, cheapest first."""
 
-TALL, INSIDE = 540, 380
-"""Height of the picture, and of its inside. [px]"""
+INSIDE, UNDER = 390, 66
+"""Height of the picture's inside, and of what is below it. [px]"""
 
-ROOM = 0.09
-"""Share of the inside kept free around the marks."""
+WORDS = 340
+"""Width of words above it, on a phone. [px]"""
+
+NBSP = "\N{NO-BREAK SPACE}"
+
+BESIDE, BEYOND = 0.09, 0.15
+"""Shares of the inside kept free beside the marks, and above and below them for words."""
+
+APART = 46
+"""From one number of the axis to the next, at least. [px]"""
 
 KINDS = {
     "x86_64": (STYLES[3][0], "circle"),
@@ -54,15 +63,16 @@ def candidates_picture(candidates: Sequence[Candidate], chosen: str = "", say: S
     if own is not None and own not in shown:
         shown.append(own)
     if not shown:
-        return go.Figure(layout=layout(TALL, annotations=[_empty(say)]))
+        return go.Figure(layout=layout(INSIDE, annotations=[_empty(say)]))
     frame, edge = _frame(shown), _edge(shown)
     figure = go.Figure(layout=_layout(frame, say))
     figure.add_trace(_frontier(edge, frame, say))
     figure.add_traces(list(_marks(shown, frame, say)))
     if own is not None:
         figure.add_trace(_ring(own, frame, say))
-    dots = np.concatenate([frame.trail(*_dot(one, frame)) for one in shown])
-    place(figure, frame, list(_labels(shown[0], own, edge, frame, say)), dots)
+    dots = np.log10([_place(one, frame) for one in shown])
+    obstacles = np.concatenate([frame.pixels(dots[:, 0], dots[:, 1]), _stairs(edge, frame)])
+    place(figure, frame, list(_labels(shown[0], own, edge, frame, say)), obstacles, pad=AROUND)
     return figure
 
 
@@ -79,26 +89,52 @@ def _times(one: Candidate, most: float = np.inf) -> float:
 def _frame(shown: Sequence[Candidate]) -> Frame:
     """What the axes reach over, in logarithms."""
     fits = [_times(one) for one in shown if np.isfinite(one.headroom)] or [1.0]
-    ends = (np.log10([min(fits), max(fits)]), np.log10([min(one.cost for one in shown), max(one.cost for one in shown)]))
-    low_high = []
-    for low, high in ends:
-        middle, half = (low + high) / 2, max(high - low, 0.1) / 2 / (1 - 2 * ROOM)
-        low_high.append((float(middle - half), float(middle + half)))
-    return Frame(low_high[0], low_high[1], INSIDE)
+    costs = [one.cost for one in shown]
+    return Frame(_reach(min(fits), max(fits), BESIDE), _reach(min(costs), max(costs), BEYOND), INSIDE)
+
+
+def _reach(low: float, high: float, room: float) -> tuple[float, float]:
+    """From below the lowest to above the highest value, in logarithms."""
+    middle, half = np.log10(low * high) / 2, max(np.log10(high / low), 0.1) / 2 / (1 - 2 * room)
+    return float(middle - half), float(middle + half)
+
+
+def _apart(values: Sequence[float], frame: Frame) -> list[float]:
+    """Those of the values whose words do not touch on a phone."""
+    kept: list[float] = []
+    for value in values:
+        [[x, _], [before, _]] = frame.pixels(np.log10([value, kept[-1] if kept else value]), np.zeros(2))
+        if not kept or x - before > APART:
+            kept.append(value)
+    return kept
 
 
 def _layout(frame: Frame, say: Say) -> dict[str, object]:
-    """Logarithmic axes with round numbers, the lower one in per cent of head-room."""
-    fits, costs = ticks(10 ** frame.x[0], 10 ** frame.x[1]), ticks(10 ** frame.y[0], 10 ** frame.y[1], 7)
+    """Logarithmic axes with round numbers, the lower one in per cent of head-room; above them what marks mean."""
+    fits = _apart(ticks(10 ** frame.x[0], 10 ** frame.x[1]), frame)
+    costs = ticks(10 ** frame.y[0], 10 ** frame.y[1], 7)
     more = axis(
-        say("Head-room at the peak (more load that would fit, logarithmic)"), type="log", range=frame.x, tickvals=fits,
-        ticktext=[percent(fit - 1) for fit in fits],
+        say("Head-room at the peak (logarithmic)"), type="log", range=frame.x, tickvals=fits, tickangle=0,
+        ticktext=[f"{100 * (fit - 1):,.0f} %" for fit in fits],
     )  # fmt: skip
     usd = axis(
         say("USD a month (logarithmic)"), type="log", range=frame.y, tickvals=costs,
         ticktext=[f"${quantity(cost)}" for cost in costs],
     )  # fmt: skip
-    return layout(TALL, xaxis=more, yaxis=usd)
+    words = _key(say)
+    head = ROW * (words.count("<br>") + 1) + 10
+    note = {"text": words, "showarrow": False, "align": "left", "x": 0, "xanchor": "left", "xshift": -40,
+            "xref": "paper", "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 4}  # fmt: skip
+    frame_of = layout(INSIDE + head + UNDER, xaxis=more, yaxis=usd, annotations=[note], showlegend=False)
+    return {**frame_of, "margin": {"l": 10, "r": 16, "t": head, "b": 10}}
+
+
+def _key(say: Say) -> str:
+    """What colours, marks and lines mean, in words that wrap on a phone."""
+    kinds = (f'<span style="color:{color}">{GLYPHS[symbol]}</span>{NBSP}{name}' for name, (color, symbol) in KINDS.items())
+    credits_said = f"○◇{NBSP}" + whole(say("hollow: burstable"))
+    dotted = f"┈{NBSP}" + say("nothing cheaper has as much head-room")
+    return wrapped("   ".join([*kinds, credits_said, dotted]), WORDS)
 
 
 def _place(one: Candidate, frame: Frame) -> tuple[float, float]:
@@ -106,30 +142,25 @@ def _place(one: Candidate, frame: Frame) -> tuple[float, float]:
     return min(_times(one), float(10 ** frame.x[1])), one.cost
 
 
-def _dot(one: Candidate, frame: Frame) -> tuple[np.ndarray, np.ndarray, float]:
-    """A mark as an obstacle for words: its cross."""
-    x, y = np.log10(_place(one, frame))
-    right = AROUND / frame.wide * (frame.x[1] - frame.x[0])
-    down = AROUND / frame.tall * (frame.y[1] - frame.y[0])
-    return np.array([x - right, x + right, x, x, x]), np.array([y, y, y, y - down, y + down]), CURVE
+def _stairs(edge: Sequence[Candidate], frame: Frame) -> np.ndarray:
+    """The line along those that nothing beats, as an obstacle for words."""
+    x, y = np.log10([_place(one, frame) for one in edge]).T
+    return frame.trail(np.repeat(x, 2)[:-1], np.append(y[0], np.repeat(y, 2)[2:])) if len(edge) > 1 else np.empty((0, 2))
 
 
 def _marks(shown: Sequence[Candidate], frame: Frame, say: Say) -> Iterator[go.Scatter]:
     """One trace for each architecture, with and without CPU credits."""
-    credits_said = say("{name}, burstable (hollow)")
-    for architecture, (color, symbol) in KINDS.items():
-        for hollow in (False, True):
-            some = [
-                one for one in shown if (one.type.architecture, one.type.baseline is not None) == (architecture, hollow)
-            ]
-            if some:
-                name = credits_said.format(name=architecture) if hollow else architecture
-                marker = {"color": color, "symbol": symbol + CREDITS * hollow, "size": 11, "line": {"width": 2}}
-                x, y = zip(*(_place(one, frame) for one in some), strict=True)
-                yield go.Scatter(
-                    x=x, y=y, mode="markers", name=name, text=[_hover(one, say) for one in some], marker=marker,
-                    hovertemplate="%{text}<extra></extra>", opacity=0.9,
-                )  # fmt: skip
+    for (architecture, (color, symbol)), hollow in product(KINDS.items(), (False, True)):
+        kind = (architecture, hollow)
+        some = [one for one in shown if (one.type.architecture, one.type.baseline is not None) == kind]
+        if some:
+            marker = {"color": color, "symbol": symbol + CREDITS * hollow, "size": 11}
+            x, y = zip(*(_place(one, frame) for one in some), strict=True)
+            yield go.Scatter(
+                x=x, y=y, mode="markers", name=architecture, text=[_hover(one, say) for one in some], opacity=0.85,
+                marker={**marker, "line": {"width": 2 * hollow, "color": color}},
+                hovertemplate="%{text}<extra></extra>",
+            )  # fmt: skip
 
 
 def _hover(one: Candidate, say: Say) -> str:
@@ -179,8 +210,8 @@ def _labels(
         x, y = np.log10(_place(one, frame))
         return Label(float(x), float(y), said, must=must, size=13)
 
-    priced = f"<b>{_fleet(cheapest)}</b><br>{money(cheapest.cost)}"
-    yield label(cheapest, f"{say('your type')}<br>{priced}" if cheapest is own else priced)
+    priced, yours = f"<b>{_fleet(cheapest)}</b><br>{money(cheapest.cost)}", whole(say("your type"))
+    yield label(cheapest, f"{priced}<br>{yours}" if cheapest is own else priced)
     if own is not None and own is not cheapest:
-        yield label(own, f"{say('your type')}<br><b>{_fleet(own)}</b><br>{money(own.cost)}")
+        yield label(own, f"<b>{_fleet(own)}</b><br>{yours} {money(own.cost)}")
     yield from (label(one, _fleet(one), must=False) for one in edge if one is not cheapest and one is not own)

@@ -1,7 +1,7 @@
 """Where words go: beside their mark, off every curve and off each other.
 
-Boxes are reckoned in pixels of a phone. A wider screen pulls the curves apart and leaves words as they are, so what
-is free there is free everywhere.
+Boxes are reckoned in pixels of a phone. A wider screen pulls everything apart and leaves words as they are: what is
+free there is free everywhere, if nothing stands between the mark and the words either.
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ LEADER = 22
 
 PAD = 3
 """Kept free around words. [px]"""
+
+STRETCH = 4
+"""How much wider than a phone a screen may be."""
 
 CURVE, LINE = 3.0, 12.0
 """Distances of the points that stand for a curve, and for a straight line that words may cross if they must. [px]"""
@@ -84,6 +87,8 @@ class Label:
 class Spot:
     """A place for words, off their mark."""
 
+    mark: float
+    """From the left. [px]"""
     right: float
     down: float
     side: tuple[int, int]
@@ -91,23 +96,25 @@ class Spot:
 
 
 def place(
-    figure: go.Figure, frame: Frame, labels: Sequence[Label], obstacles: np.ndarray, taken: Sequence[Box] = ()
+    figure: go.Figure,
+    frame: Frame,
+    labels: Sequence[Label],
+    obstacles: np.ndarray,
+    taken: Sequence[Box] = (),
+    pad: float = PAD,
 ) -> list[Box]:
     """Write the words, the most important first; those without a free place are left out, unless they must be there.
 
-    Gives the places that they take.
+    Words keep ``pad`` pixels away from ``obstacles``. Gives the places that they take.
     """
     boxes = list(taken)
     for label in labels:
-        spot, cost = min(((spot, _cost(spot, obstacles, boxes, frame)) for spot in _spots(label, frame)), key=_second)
+        spots = ((spot, _cost(spot, obstacles, boxes, frame, pad)) for spot in _spots(label, frame))
+        spot, cost = min(spots, key=lambda pair: pair[1])
         if label.must or cost < 1:
             boxes.append(spot.box)
             figure.add_annotation(_note(label, spot))
     return boxes[len(taken) :]
-
-
-def _second(pair: tuple[Spot, float]) -> float:
-    return pair[1]
 
 
 def _spots(label: Label, frame: Frame) -> list[Spot]:
@@ -119,15 +126,18 @@ def _spots(label: Label, frame: Frame) -> list[Spot]:
         right, down = side[0] * (min(far, BESIDE) if side[1] else far), side[1] * far
         left = x + right + (0, -wide / 2, -wide)[(side[0] == 0) + 2 * (side[0] < 0)]
         top = y + down + (0, -tall / 2, -tall)[(side[1] == 0) + 2 * (side[1] < 0)]
-        spots.append(Spot(right, down, side, (left, top, left + wide, top + tall)))
+        spots.append(Spot(x, right, down, side, (left, top, left + wide, top + tall)))
     return spots
 
 
-def _cost(spot: Spot, obstacles: np.ndarray, boxes: Sequence[Box], frame: Frame) -> float:
+def _cost(spot: Spot, obstacles: np.ndarray, boxes: Sequence[Box], frame: Frame, pad: float) -> float:
     """What is wrong with a place: below 1 nothing is, and the nearer the better."""
     left, top, right, bottom = spot.box
-    x, y = obstacles[:, 0], obstacles[:, 1]
-    hit = (x > left - PAD) & (x < right + PAD) & (y > top - PAD) & (y < bottom + PAD)
+    x, y = obstacles[:, 0] - spot.mark, obstacles[:, 1]
+    near, far = left - spot.mark, right - spot.mark
+    low = max(near / STRETCH - pad, 1) if near > 0 else near - pad
+    high = min(far / STRETCH + pad, -1) if far < 0 else far + pad
+    hit = (x > low) & (x < high) & (y > top - pad) & (y < bottom + pad)
     clash = sum(left < box[2] and box[0] < right and top < box[3] and box[1] < bottom for box in boxes)
     outside = left < 0 or right > frame.wide or top < 0 or bottom > frame.tall
     return float(np.count_nonzero(hit)) + 1_000 * clash + 100 * outside + np.hypot(spot.right, spot.down) / 1_000

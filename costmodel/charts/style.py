@@ -119,7 +119,8 @@ def ticks(low: float, high: float, most: int = 6) -> list[float]:
 
 def axis(title: str, **more: object) -> dict[str, object]:
     """An axis with a name and quiet lines."""
-    return {"title": {"text": title}, "gridcolor": GRID, "zeroline": False, "automargin": True, **more}
+    words = {"text": title, "font": {"size": SIZE}, "standoff": 8}
+    return {"title": words, "gridcolor": GRID, "zeroline": False, "automargin": True, **more}
 
 
 def layout(tall: float, **more: object) -> dict[str, object]:
@@ -127,7 +128,7 @@ def layout(tall: float, **more: object) -> dict[str, object]:
     legend = {"orientation": "h", "yanchor": "top", "y": -66 / (tall - 120), "xanchor": "right", "x": 1}
     return {
         "height": tall,
-        "margin": {"l": 10, "r": 16, "t": 30, "b": 10},
+        "margin": {"l": 10, "r": 16, "t": 30, "b": 16},
         "hovermode": "closest",
         "font": {"size": SIZE},
         "legend": legend,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,8 +10,8 @@ import plotly.graph_objects as go
 
 from costmodel.charts.labels import Frame, Label, place
 from costmodel.charts.region import heart
-from costmodel.charts.style import INK, NARROW, axis, height, layout, mark, style, tint, whole, width
-from costmodel.display import money
+from costmodel.charts.style import INK, axis, height, layout, mark, style, tint, whole, width, wrapped
+from costmodel.units import MS_PER_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 TALL, INSIDE = 520, 400
 """Height of the picture, and of its inside. [px]"""
 
+INNER = 240
+"""Width of its inside on a phone. [px]"""
+
 CELLS = (120, 90)
 """Most cells of the picture: volumes and durations."""
 
@@ -34,6 +38,11 @@ SPARSE = 8
 
 NOBODY = "x-thin"
 """Mark of the pattern where nothing works."""
+
+SMALL = 75
+"""Width of words in a small region. [px]"""
+
+NBSP = "\N{NO-BREAK SPACE}"
 
 FITS = 0.95
 """Share of the words that must lie inside their region."""
@@ -48,9 +57,11 @@ def winners_map(winners: Winners, here: Workload, say: Say = str) -> go.Figure:
     drawn = _Drawn(winners)
     figure = go.Figure(layout=_layout(drawn.frame, say))
     figure.add_trace(_cells(drawn, say))
-    figure.add_traces(list(_pattern(drawn)))
-    taken = _here(figure, drawn, here, say)
-    _names(figure, drawn, taken, say)
+    mine = _here(drawn, here, say)
+    labels = [Label(*np.log10([one.x[0], one.y[0]]), f"<b>{one.name}</b>") for one in mine]
+    taken = place(figure, drawn.frame, labels, np.empty((0, 2)))
+    figure.add_traces(list(_pattern(drawn, _names(figure, drawn, taken, say))))
+    figure.add_traces(mine)
     return figure
 
 
@@ -71,7 +82,7 @@ class _Drawn:
         self.costs = {name: np.broadcast_to(total, shape)[picked].T for name, total in totals.items()}
         works = [np.broadcast_to(one, shape)[picked].T for one in winners.comparison.feasible.values()]
         self.alone = (np.sum(works, axis=0) == 1) & (len(self.names) > 1)
-        self.frame = Frame(_ends(self.volumes), _ends(self.durations), INSIDE)
+        self.frame = Frame(_ends(self.volumes), _ends(self.durations), INSIDE, INNER)
 
 
 def _some(size: int, most: int) -> np.ndarray:
@@ -87,11 +98,13 @@ def _ends(values: np.ndarray) -> tuple[float, float]:
 
 
 def _layout(frame: Frame, say: Say) -> dict[str, object]:
-    log = {"type": "log", "dtick": 1, "showgrid": False}
+    log = {"type": "log", "showgrid": False}
+    powers = [10.0**power for power in range(ceil(frame.y[0]), floor(frame.y[1]) + 1)]
+    spans = [f"{span:g} ms" if span < MS_PER_S else f"{span / MS_PER_S:,.0f} s" for span in powers]
     return layout(
         TALL,
-        xaxis=axis(say("Requests a month"), exponentformat="B", range=frame.x, **log),
-        yaxis=axis(say("Duration (ms)"), tickformat=",~f", range=frame.y, **log),
+        xaxis=axis(say("Requests a month"), exponentformat="B", dtick=1, range=frame.x, **log),
+        yaxis=axis(say("Duration"), tickvals=powers, ticktext=spans, range=frame.y, **log),
     )
 
 
@@ -125,66 +138,74 @@ def _said(place: int, drawn: _Drawn, alone: bool, say: Say) -> str:  # noqa: FBT
     return say("only {name}").format(name=name) if alone else name
 
 
-def _pattern(drawn: _Drawn) -> Iterator[go.Scatter]:
+def _pattern(drawn: _Drawn, free: np.ndarray) -> Iterator[go.Scatter]:
     """The winner's mark strewn over its region: colour is not the only sign."""
     first = SPARSE // 2
     rows, columns = np.mgrid[first : len(drawn.durations) : SPARSE, first : len(drawn.volumes) : SPARSE]
     rows, columns = rows.ravel(), columns.ravel()
     for place in range(-1, len(drawn.names)):
-        here = drawn.best[rows, columns] == place
+        here = (drawn.best[rows, columns] == place) & free[rows, columns]
         color, symbol = (INK, NOBODY) if place < 0 else style(place)
         if here.any():
             yield go.Scatter(
                 x=drawn.volumes[columns[here]], y=drawn.durations[rows[here]], mode="markers", hoverinfo="skip",
-                marker={"symbol": symbol, "size": 5, "color": color, "line": {"width": place < 0, "color": INK}},
+                marker={"symbol": symbol, "size": 5, "color": color, "line": {"width": int(place < 0), "color": INK}},
                 name=drawn.names[place] if place >= 0 else "", showlegend=False,
             )  # fmt: skip
 
 
-def _here(figure: go.Figure, drawn: _Drawn, here: Workload, say: Say) -> list[Box]:
-    """The reader's own point, where the map reaches as far; gives the place that its mark and words take."""
-    x, y, frame = np.log10(float(here.requests_per_month)), np.log10(float(here.duration_ms)), drawn.frame
-    if not (frame.x[0] <= x <= frame.x[1] and frame.y[0] <= y <= frame.y[1]):
+def _here(drawn: _Drawn, here: Workload, say: Say) -> list[go.Scatter]:
+    """The reader's own point, where the map reaches as far."""
+    x, y, frame = float(here.requests_per_month), float(here.duration_ms), drawn.frame
+    if not (frame.x[0] <= np.log10(x) <= frame.x[1] and frame.y[0] <= np.log10(y) <= frame.y[1]):
         return []
-    figure.add_scatter(
-        x=[10**x], y=[10**y], mode="markers", name=say("you are here"), showlegend=False, hoverinfo="skip",
-        marker={"symbol": "circle", "size": 15, "color": "white", "line": {"color": "#1B1F24", "width": 4}},
-    )  # fmt: skip
-    return place(figure, frame, [Label(float(x), float(y), f"<b>{say('you are here')}</b>")], np.empty((0, 2)))
+    marker = {"symbol": "circle", "size": 15, "color": "white", "line": {"color": "#1B1F24", "width": 4}}
+    name = say("you are here")
+    return [go.Scatter(x=[x], y=[y], mode="markers", name=name, marker=marker, showlegend=False, hoverinfo="skip")]
 
 
-def _names(figure: go.Figure, drawn: _Drawn, taken: list[Box], say: Say) -> None:
-    """The name of every region, where it has most room; where it has too little, only the largest of an option."""
+def _names(figure: go.Figure, drawn: _Drawn, taken: list[Box], say: Say) -> np.ndarray:
+    """The name of every region, where it has most room; where it has too little, only the largest of an option.
+
+    Gives the cells that no words cover.
+    """
     free = ~np.any([_covered(drawn, box) for box in taken], axis=0) if taken else np.ones(drawn.best.shape, dtype=bool)
     for place in range(-1, len(drawn.names)):
         parts = [(alone, (drawn.best == place) & (drawn.alone == alone)) for alone in (False, True)]
         parts.sort(key=lambda part: -np.count_nonzero(part[1]))
         for rank, (alone, region) in enumerate(parts):
-            text = "<b>" + (mark(place) if place >= 0 else "") + _said(place, drawn, alone, say) + "</b>"
-            row, column, share = heart(region & free, *_size(drawn, text))
-            if share >= (FITS, 0)[rank == 0] and share > 0:
-                figure.add_annotation(
-                    x=np.log10(drawn.volumes[column]), y=np.log10(drawn.durations[row]), text=text, showarrow=False
-                )
+            first, words = mark(place) if place >= 0 else "", _said(place, drawn, alone, say)
+            text, row, column, share = _fitted(drawn, first, words, region & free)
+            if share >= FITS or (rank == 0 and share > 0):
+                at = {"x": np.log10(drawn.volumes[column]), "y": np.log10(drawn.durations[row])}
+                figure.add_annotation(**at, text=text, showarrow=False)
                 free &= ~_covered(drawn, _box(drawn, row, column, text))
+    return free
+
+
+def _fitted(drawn: _Drawn, first: str, words: str, region: np.ndarray) -> tuple[str, int, int, float]:
+    """The words in one row or in several, whichever lies in the region; with their cell, and how much lies in it."""
+    texts = [f"<b>{first}{one}</b>" for one in (words, wrapped(words.replace(NBSP, " "), SMALL))]
+    found = [(text, *heart(region, *_size(drawn, text))) for text in texts]
+    return found[0] if found[0][-1] >= FITS else max(found, key=lambda one: one[-1])
 
 
 def _size(drawn: _Drawn, text: str) -> tuple[int, int]:
     """How many cells words cover on a phone: columns and rows."""
     rows, columns = drawn.best.shape
-    wide, tall = width(text) / NARROW * columns, (height(text) + 4) / INSIDE * rows
+    wide, tall = width(text) / INNER * columns, (height(text) + 4) / INSIDE * rows
     return max(1, min(round(wide), columns)), max(1, min(round(tall), rows))
 
 
 def _box(drawn: _Drawn, row: int, column: int, text: str) -> Box:
     """The place of words around a cell. [px]"""
     rows, columns = drawn.best.shape
-    x, y = (column + 0.5) / columns * NARROW, INSIDE - (row + 0.5) / rows * INSIDE
+    x, y = (column + 0.5) / columns * INNER, INSIDE - (row + 0.5) / rows * INSIDE
     return x - width(text) / 2, y - height(text) / 2, x + width(text) / 2, y + height(text) / 2
 
 
 def _covered(drawn: _Drawn, box: Box) -> np.ndarray:
     """The cells that words cover."""
     rows, columns = drawn.best.shape
-    x, y = (np.arange(columns) + 0.5) / columns * NARROW, INSIDE - (np.arange(rows) + 0.5) / rows * INSIDE
+    x, y = (np.arange(columns) + 0.5) / columns * INNER, INSIDE - (np.arange(rows) + 0.5) / rows * INSIDE
     return np.outer((y > box[1]) & (y < box[3]), (x > box[0]) & (x < box[2]))

@@ -1,7 +1,7 @@
 """One hour's Savings Plan commitment set against what runs in that hour, as AWS sets it.
 
-It goes to the usage with the highest discount first, and among equal ones to the lowest Savings Plan rate; what it does
-not reach is charged On-Demand, and what nobody uses is lost.
+It goes to the usage with the highest discount first; what it does not reach is charged On-Demand, and what nobody uses
+is lost. Among equal discounts AWS takes the lowest Savings Plan rate first, which changes no sum.
 https://docs.aws.amazon.com/savingsplans/latest/userguide/sp-applying.html (read 2026-11-24).
 """
 
@@ -28,8 +28,8 @@ class Usage:
 
     @property
     def discount(self) -> float:
-        """Share of the On-Demand price that the plan saves, without the dust of floats. [1]"""
-        return round(1 - self.plan / self.on_demand, 12)
+        """Share of the On-Demand price that the plan saves. [1]"""
+        return 1 - self.plan / self.on_demand
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def applied(usd_per_hour: float, usages: Iterable[Usage]) -> Applied:
     Applied(used=1.0, unused=0.0, on_demand=2.0)
     """
     left, charged = usd_per_hour, 0.0
-    for one in sorted(usages, key=lambda usage: (-usage.discount, usage.plan)):
+    for one in sorted(usages, key=lambda usage: usage.discount, reverse=True):
         covered = min(left, one.amount * one.plan)
         left -= covered
         charged += one.on_demand * max(0.0, one.amount - covered / one.plan)

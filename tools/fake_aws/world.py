@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pricing_data import manifest, reader, rows
-from pricing_data.rows import Row
 from tools.fake_aws import decoys, offers
 from tools.fake_aws.offers import Offer, Place
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from pricing_data.rows import Row
     from tools.fake_aws.faults import Wrong
     from tools.fake_aws.terms import Json
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from costmodel import InvalidQuestion
+from costmodel import InvalidQuestion, UnknownRate
 from costmodel.ranges import number
 from costmodel.scale import parse_number
-from costmodel.scenario import PRICE
+from costmodel.scenario import PRICE, UNITS
 from costmodel.units import CALCULATOR_MONTH_H, TALK_MONTH_H
 from ui.fields import Choice, Switch, Text
 from ui.words import number_words
@@ -63,6 +63,8 @@ def rates(given: Given, prices: PriceBook | None = None) -> dict[str, float]:
         key = key.strip()
         if not equals or not key:
             raise InvalidQuestion(RATES.label, line.strip(), EXAMPLE)
+        if prices is not None and key not in prices and not key.startswith(tuple(UNITS)):
+            raise UnknownRate(key, prices.rates, prices.region)
         value = parse_number(RATES.label, price.strip().removeprefix("$"), EXAMPLE)
         found[key] = float(number(RATES.label, value, PRICE, InvalidQuestion))
     return found

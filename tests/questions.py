@@ -1,0 +1,37 @@
+"""Questions as the page's inputs ask them: between them they use every group of inputs."""
+
+from __future__ import annotations
+
+from ui.form import Given
+from ui.inputs import DEFAULTS
+
+QUESTIONS: dict[str, dict[str, object]] = {
+    "default": {},
+    "busy": {"requests": "50B", "shape": "office_hours", "within": "1.5", "quota": "500"},
+    "scaling": {
+        "requests": "500M", "shape": "evening_peak", "sizing": "hours", "maximum": "3", "minimum": "2", "zones": "3",
+        "spare": "1", "workers": "8", "instance_rps": "40", "waiting": True, "plan": "compute_savings_plan",
+        "years": "3", "spot": "0.5",
+    },
+    "fixed": {"requests": "1B", "sizing": "fixed", "count": "1", "instance": "t3.medium", "schedule": True},
+    "credits": {"requests": "300M", "instance": "t3.micro", "credits": "standard", "shape": "batch", "cpu_ms": "20"},
+    "surplus": {"requests": "300M", "instance": "t3.micro", "shape": "batch", "sizing": "hours"},
+    "doors": {
+        "door": "rest", "cache": "0.5", "ec2_door": "alb", "cdn": True, "cached": "0.5", "response_kb": "600",
+        "duration_ms": "31000", "requests": "100M", "log_kb": "2", "zone_kb": "5", "nat": "1", "ec2_nat": "2",
+        "volume_gb": "20", "ipv4": True, "monitoring": True,
+    },
+    "other doors": {"door": "http", "ec2_door": "nlb", "egress": True, "response_kb": "900", "request_kb": "200"},
+    "too large": {"door": "alb", "ec2_door": "http", "response_kb": "20000", "duration_ms": "900000"},
+    "common": {
+        "requests": "1B", "db": "db.t3.micro", "db_relief": "bigger", "reads": "2", "writes": "1", "duration_ms": "500",
+        "node": "cache.t4g.small", "other": "50", "door": "url", "provisioned": "20", "provisioned_h": "100",
+        "tmp_mb": "2048", "free_tier": True, "rates": "ec2.m6i.large = 0.1",
+    },
+    "limits": {"requests": "10B", "db": "db.m6g.large", "plan": "standard_reserved", "committed": "3"},
+}  # fmt: skip
+
+
+def given(**inputs: object) -> Given:
+    """The inputs at their defaults, and these."""
+    return Given({**DEFAULTS, **inputs})

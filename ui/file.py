@@ -1,0 +1,106 @@
+"""The question as a file: saved, opened again, and asked on the command line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+import pricing_data
+from costmodel import CostModelError, InvalidQuestion
+from costmodel.scenario import read
+from ui.inputs import DEFAULTS
+from ui.labels import LABELS
+from ui.language import error_text
+from ui.question import inputs_for
+
+if TYPE_CHECKING:
+    from costmodel.display import Say
+    from ui.views.case import Case
+
+NAME = "scenario.json"
+
+COMMAND = f"python -m costmodel compare --scenario {NAME}"
+
+MOST_MB = 1
+"""Largest scenario file: one with a week of its own is about 10 KB. [MB]"""
+
+KEPT = ("lang", "view")
+"""What a file does not change."""
+
+UPLOAD, OPENED = "scenario_file", "opened"
+
+
+def asked() -> str | None:
+    """The document of a file that is compared as it is, until an input changes."""
+    opened = st.session_state.get(OPENED)
+    if opened is None or opened["text"] is None:
+        return None
+    if opened["inputs"] == _inputs():
+        return str(opened["text"])
+    st.session_state[OPENED] = None
+    return None
+
+
+def show_notice(say: Say) -> None:
+    """What became of a file that was opened."""
+    opened = st.session_state.get(OPENED)
+    if opened is None:
+        return
+    if opened["error"] is not None:
+        st.error(say("The file was not opened.") + " " + error_text(opened["error"], say, LABELS))
+    elif opened["text"] is not None:
+        st.info(
+            say("What is compared is the scenario of the file, which the inputs cannot show; changing one goes back to them."),
+            icon=":material/description:",
+        )  # fmt: skip
+    elif opened["inputs"] == _inputs():
+        st.success(say("The scenario file was opened: the inputs hold it now."), icon=":material/check:")
+    else:
+        st.session_state[OPENED] = None
+
+
+def show(case: Case, say: Say) -> None:
+    """Save, open, and the command that answers the same."""
+    with st.expander(say("This question as a file, and on the command line"), icon=":material/description:", key="file"):
+        st.download_button(
+            say("Save scenario.json"), case.text, NAME, "application/json", key="save", icon=":material/download:",
+            on_click="ignore",
+        )  # fmt: skip
+        st.caption(say("The same answer on the command line:"))
+        st.code(COMMAND, language="sh")
+        st.file_uploader(
+            say("Open a scenario file"), type=["json"], key=UPLOAD, on_change=_open, max_upload_size=MOST_MB
+        )
+
+
+def _open() -> None:
+    """Fill in the inputs from the file, or keep it as it is where they cannot show it."""
+    file = st.session_state[UPLOAD]
+    if file is None:
+        return
+    try:
+        scenario = read(_text(file.getvalue()))
+        if scenario.region not in pricing_data.regions():
+            raise InvalidQuestion("scenario.region", scenario.region, "a region with prices here")
+    except CostModelError as error:
+        st.session_state[OPENED] = {"text": None, "inputs": None, "error": error}
+        return
+    values = inputs_for(scenario)
+    for key, value in (values or {}).items():
+        if key not in KEPT:
+            st.session_state[key] = value
+    text = None if values else scenario.text()
+    st.session_state[OPENED] = {"text": text, "inputs": _inputs(), "error": None}
+
+
+def _text(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InvalidQuestion("scenario", "bytes", "a text file in UTF-8") from None
+
+
+def _inputs() -> dict[str, object]:
+    """Every input as it stands."""
+    return {key: st.session_state.get(key) for key in DEFAULTS if key not in KEPT}

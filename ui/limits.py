@@ -1,0 +1,47 @@
+"""Would it work: what is exceeded, and every limit with what is needed, what is allowed and its source."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from costmodel.display import quantity
+from ui.language import literal
+from ui.words import plain
+
+if TYPE_CHECKING:
+    from costmodel import Comparison, Limit
+    from costmodel.display import Say
+
+
+def show(comparison: Comparison, say: Say) -> None:
+    """What is exceeded as a box each; the rest folded away in a table."""
+    for name in comparison.bills:
+        for limit in comparison.exceeded(name):
+            box = st.error if limit.hard else st.warning
+            said = plain(limit.explain(say))
+            box(f"**{literal(name)}** — {said}", icon=":material/block:" if limit.hard else ":material/info:")
+    with st.expander(say("Would it work: every limit"), icon=":material/rule:", key="every_limit"):
+        rows = [_row(name, limit, say) for name, limits in comparison.limits.items() for limit in limits]
+        link = st.column_config.LinkColumn(say("source"), display_text=say("AWS documentation"))
+        st.dataframe(
+            pd.DataFrame(rows), hide_index=True, height="content", column_config={say("source"): link},
+            alt=say("Every limit of both sides, with the number needed and the number allowed."),
+        )  # fmt: skip
+        st.caption(say("Limits make an option impossible; quotas can be raised by AWS and only warn."))
+
+
+def _row(name: str, limit: Limit, say: Say) -> dict[str, object]:
+    exceeded = bool(limit.exceeded.any())
+    beyond = say("✗ exceeded") if limit.hard else say("! above the quota")
+    return {
+        say("option"): name,
+        say("limit"): say(limit.name),
+        say("result"): beyond if exceeded else say("✓ works"),
+        say("needed"): f"{quantity(float(limit.needs))} {say(limit.unit)}",
+        say("allowed"): f"{quantity(float(limit.allows))} {say(limit.unit)}",
+        say("kind"): say("limit") if limit.hard else say("quota"),
+        say("source"): limit.source,
+    }

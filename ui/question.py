@@ -1,0 +1,114 @@
+"""The whole question that the inputs make, and the inputs that make a question."""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from costmodel import CostModelError, EC2Fleet, Lambda, RequestPath, Workload
+from costmodel.extras import COMMON, DOORS
+from costmodel.scenario import Scenario
+from costmodel.units import requests_per_month
+from ui.form import Given, written
+from ui.inputs import DEFAULTS, account, around, basics, buying, doors, fleet, function, shared, traffic, work
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from costmodel import ComputeOption, Extra
+
+SIDES = 2
+
+
+def scenario_of(given: Given) -> Scenario:
+    """The question; raises `CostModelError` for inputs that cannot be right."""
+    hours = account.hours(given)
+    both, beside = shared.build(given), around.build(given, cdn=given.on(doors.CDN))
+    before_function, before_fleet = doors.build(given)
+    option, used = function.build(given, hours)
+    instances = fleet.build(given, given.choice(basics.INSTANCE), work.build(given), buying.build(given))
+    return Scenario(
+        region=given.choice(basics.REGION),
+        workload=_workload(given, hours),
+        options=(_path(option, (*before_function, *beside.function, *both)),
+                 _path(instances, (*before_fleet, *beside.fleet, *both))),
+        free_tier=given.on(account.FREE_TIER), used=used, rates=account.rates(given),
+    )  # fmt: skip
+
+
+def _workload(given: Given, hours: float) -> Workload:
+    load = requests_per_month(given.number(basics.REQUESTS), given.choice(basics.PER), hours)
+    return Workload(
+        load, duration_ms=given.number(basics.DURATION), memory_mb=given.number(basics.MEMORY),
+        cpu_ms=given.maybe(work.CPU), parallelism=given.number(work.PARALLELISM), traffic=traffic.build(given),
+        hours_per_month=hours, request_kb=given.number(doors.REQUEST_KB), response_kb=given.number(doors.RESPONSE_KB),
+    )  # fmt: skip
+
+
+def _path(option: ComputeOption, extras: tuple[Extra, ...]) -> ComputeOption:
+    return RequestPath(option, extras) if extras else option
+
+
+@dataclass(frozen=True)
+class Side:
+    """An option and what stands around it."""
+
+    option: ComputeOption
+    extras: tuple[Extra, ...]
+
+
+def side(option: ComputeOption) -> Side:
+    """The two parts of a path."""
+    return Side(option.option, option.extras) if isinstance(option, RequestPath) else Side(option, ())
+
+
+def in_common(options: tuple[ComputeOption, ...]) -> tuple[Extra, ...]:
+    """What every option has alike of the things that are common to both sides."""
+    first, *others = (side(option).extras for option in options)
+    return tuple(one for one in first if isinstance(one, COMMON) and all(one in extras for extras in others))
+
+
+def inputs_for(scenario: Scenario) -> dict[str, Any] | None:
+    """The inputs that make exactly this question; None where no inputs do, as of three options or a Savings Plan in USD."""
+    sides = [side(option) for option in scenario.options]
+    if len(sides) != SIDES or not isinstance(sides[0].option, Lambda) or not isinstance(sides[1].option, EC2Fleet):
+        return None
+    values = {**DEFAULTS, **_values(scenario, sides[0], sides[1])}
+    try:
+        again = scenario_of(Given(values))
+    except CostModelError:
+        return None
+    return values if again.text() == scenario.text() else None
+
+
+def _values(scenario: Scenario, ours: Side, theirs: Side) -> Mapping[str, Any]:
+    """The inputs of a question as far as there are inputs for it."""
+    load, option, instances = scenario.workload, ours.option, theirs.option
+    assert isinstance(option, Lambda)  # noqa: S101 - for the type checker: the caller looked
+    assert isinstance(instances, EC2Fleet)  # noqa: S101 - as above
+    numbers = written({
+        basics.REQUESTS: float(load.requests_per_month), basics.DURATION: float(load.duration_ms),
+        basics.MEMORY: float(load.memory_mb), doors.REQUEST_KB: float(load.request_kb),
+        doors.RESPONSE_KB: float(load.response_kb),
+    })  # fmt: skip
+    parts: tuple[Mapping[str, Any], ...] = (
+        {basics.REGION.key: scenario.region, basics.INSTANCE.key: instances.instance_type}, numbers,
+        traffic.values(load.traffic), fleet.values(instances), work.values(load, instances),
+        buying.values(instances.commitment, instances.spot_share),
+        doors.values(_of(DOORS, ours), _of(DOORS, theirs)),
+        around.values(around.Around(_not_of(DOORS + COMMON, ours), _not_of(DOORS + COMMON, theirs))),
+        shared.values(_of(COMMON, ours)), function.values(option, scenario.used),
+        account.values(float(load.hours_per_month), scenario.rates, free_tier=scenario.free_tier),
+    )  # fmt: skip
+    return ChainMap(*map(dict, parts))
+
+
+def _of(kinds: tuple[type, ...], path: Side) -> tuple[Extra, ...]:
+    return tuple(one for one in path.extras if isinstance(one, kinds))
+
+
+def _not_of(kinds: tuple[type, ...], path: Side) -> tuple[Extra, ...]:
+    return tuple(one for one in path.extras if not isinstance(one, kinds))
+
+

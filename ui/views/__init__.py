@@ -1,0 +1,36 @@
+"""One view of the answer at a time: only the chosen one is worked out and drawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from costmodel import CostModelError
+from ui.labels import LABELS
+from ui.language import error_text
+from ui.views import candidates, cost, week, winners
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from costmodel.display import Say
+    from ui.views.case import Case
+
+TITLES = {"cost": "Cost by volume", "week": "The week", "pick": "Pick for me", "map": "Who wins where"}
+
+DRAWN: Mapping[str, Callable[[Case, Say], None]] = {
+    "cost": cost.show, "week": week.show, "pick": candidates.show, "map": winners.show,
+}  # fmt: skip
+
+
+def show(case: Case, say: Say) -> None:
+    """The choice, and what was chosen."""
+    chosen = st.segmented_control(
+        say("View"), list(TITLES), required=True, key="view", format_func=lambda view: say(TITLES[view]),
+        label_visibility="collapsed", width="stretch",
+    )  # fmt: skip
+    try:
+        DRAWN[str(chosen)](case, say)
+    except CostModelError as error:
+        st.error(error_text(error, say, LABELS), icon=":material/error:")

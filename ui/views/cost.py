@@ -1,0 +1,46 @@
+"""Cost by volume: the chart nobody forgets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from costmodel import Comparison, compare
+from costmodel.charts import cost_curve
+from costmodel.curve import curve_points
+from costmodel.workload import RANGES
+from ui.views.chart import draw
+
+if TYPE_CHECKING:
+    from costmodel.display import Say
+    from ui.views.case import Case
+
+ROOM = 12
+"""How far the chart reaches beyond the load and the crossings near it, as a factor."""
+
+LEAST = 1e-3
+"""Where the chart begins at the latest. [request/month]"""
+
+NEAR = 100
+"""Crossings further from the load than this factor are told in words, not drawn."""
+
+
+def show(case: Case, say: Say) -> None:
+    """Every option's cost over the volumes around the load."""
+    answer = case.answer
+    figure = cost_curve(_curve(case), answer.comparison, answer.crossings or (), say)
+    said = say("Cost of both against the number of requests, each with its price at this load.")
+    draw(figure, "curve", f"{said} {answer.comparison.verdict(say)}")
+
+
+def _curve(case: Case) -> Comparison:
+    """The comparison over every volume that the chart shows."""
+    scenario, prices = case.scenario, case.prices
+    load = float(scenario.workload.requests_per_month)
+    near = [crossing.at for crossing in case.answer.crossings or () if 1 / NEAR < crossing.at / load < NEAR]
+    low, high = min([load, *near]) / ROOM, max([load, *near]) * ROOM
+    points = curve_points(
+        scenario.workload, scenario.options, prices, max(low, LEAST), min(high, RANGES["requests_per_month"].high)
+    )
+    return compare(scenario.workload.vary(requests_per_month=points), scenario.options, prices)
+
+
