@@ -1,7 +1,7 @@
 """A second opinion on every bill: the published rules in exact fractions, sharing no code with the model.
 
 Prices are read from their decimal text, so the oracle also shows what floating point costs: nothing to speak of.
-Traffic is even over the month, as a fraction of a price list knows no hours.
+Traffic is even over the month on Lambda; on EC2 it may be a week of hours, which is walked through minute by minute.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ DURATION = {
 KEPT_READY = {"x86_64": Fraction("0.0000041667"), "arm64": Fraction("0.0000033334")}
 RUN_READY = {"x86_64": Fraction("0.0000097222"), "arm64": Fraction("0.0000077778")}
 STORAGE = Fraction("0.0000000309")
+SURPLUS = Fraction("0.05")
+"""CPU beyond the baseline of T3, Linux. [USD/vCPU·h]"""
 HOURLY = {
     "t3.nano": Fraction("0.0052"),
     "t3.medium": Fraction("0.0416"),
@@ -119,33 +121,100 @@ def served_ready(load: Load, seconds: Fraction, ready: int, ready_h: float | Non
     return min(arriving, ready * min(1 / seconds, Fraction(10)) * hours * 3600)
 
 
-def instances_needed(
-    load: Load,
-    kind: str,
-    target: float = 0.6,
-    per_second: float | None = None,
-    system_mb: float = 256,
-) -> Fraction:
-    """The scarcest of CPU, CPU credits, memory and measured throughput, not yet whole. [instance]"""
-    vcpu, mib, baseline = SIZES[kind]
-    cpu = load.per_second * load.cpu_s
-    needs = [cpu / (vcpu * Fraction(target)), load.in_flight * Fraction(load.memory_mb) / (mib - Fraction(system_mb))]
-    if baseline is not None:
-        needs.append(cpu / (vcpu * Fraction(baseline, 100)))
-    if per_second is not None:
-        needs.append(load.per_second / Fraction(per_second))
-    return max(needs)
+@dataclass(frozen=True)
+class Fleet:
+    """Instances, in the units that people type."""
+
+    kind: str
+    count: int | None = None
+    minimum: int = 1
+    target: float = 0.6
+    per_second: float | None = None
+    workers: int | None = None
+    standard: bool = False
+    zones: int = 1
+    spare: int = 0
+    scaling: tuple[int, int] | None = None
+    """Minutes before and after a busier hour in which its instances run."""
+    maximum: int | None = None
+    on: tuple[int, int] = (0, 24)
+    """Hours of the day."""
 
 
-def on_ec2(
-    load: Load,
-    kind: str,
-    *,
-    count: int | None = None,
-    minimum: int = 1,
-    target: float = 0.6,
-    per_second: float | None = None,
-) -> Fraction:
-    """A month of instances. [USD/month]"""
-    sized = max(rounded_up(instances_needed(load, kind, target, per_second)), minimum)
-    return (sized if count is None else count) * Fraction(load.hours) * HOURLY[kind]
+EVEN = (Fraction(1),) * 168
+
+
+def cpu_used(load: Load) -> Fraction:
+    """[vCPU]"""
+    return load.per_second * load.cpu_s
+
+
+def instances_needed(load: Load, fleet: Fleet, level: Fraction = Fraction(1), system_mb: int = 256) -> Fraction:
+    """The scarcest of CPU, memory, workers and measured throughput at a load level, not yet whole. [instance]"""
+    vcpu, mib, baseline = SIZES[fleet.kind]
+    target = Fraction(fleet.target)
+    needs = [cpu_used(load) / (vcpu * target), load.in_flight * Fraction(load.memory_mb) / (mib - system_mb)]
+    if baseline is not None and fleet.standard:
+        needs.append(cpu_used(load) / (vcpu * Fraction(baseline, 100)))
+    if fleet.workers is not None:
+        needs.append(load.in_flight / (fleet.workers * target))
+    if fleet.per_second is not None:
+        needs.append(load.per_second / Fraction(fleet.per_second))
+    return max(needs) * level
+
+
+def sized(load: Load, fleet: Fleet, level: Fraction) -> int:
+    """Instances at a load level. [instance]"""
+    whole = rounded_up(instances_needed(load, fleet, level))
+    if fleet.spare:
+        whole = ceil(Fraction(whole, fleet.zones - fleet.spare)) * fleet.zones
+    whole = max(whole, fleet.zones, fleet.minimum)
+    return whole if fleet.maximum is None else min(whole, fleet.maximum)
+
+
+def running(load: Load, fleet: Fleet, week: tuple[Fraction, ...]) -> list[int]:
+    """Instances in every minute of the week. [instance]"""
+    first, last = fleet.on
+    most = fleet.count if fleet.count is not None else sized(load, fleet, max(week))
+    hours = [sized(load, fleet, level) for level in week] if fleet.scaling else [most] * 168
+    before, after = fleet.scaling or (0, 0)
+    minutes = []
+    for hour in range(168):
+        came, goes = hours[hour - 1], hours[(hour + 1) % 168]
+        is_on = first <= hour % 24 < last
+        for minute in range(60):
+            busy = [hours[hour], came if minute < after else 0, goes if minute >= 60 - before else 0]
+            minutes.append(max(busy) if is_on else 0)
+    return minutes
+
+
+def beyond_baseline(load: Load, fleet: Fleet, week: tuple[Fraction, ...], minutes: list[int]) -> Fraction:
+    """CPU that credits do not bring: day by day, or moment by moment where instances come and go. [vCPU·h/week]"""
+    vcpu, _, baseline = SIZES[fleet.kind]
+    if baseline is None or fleet.standard:
+        return Fraction(0)
+    earns, cpu = vcpu * Fraction(baseline, 100), cpu_used(load)
+    if fleet.scaling:
+        on = [(min(cpu * week[i // 60], Fraction(count * vcpu)), count) for i, count in enumerate(minutes) if count]
+        return sum((max(Fraction(0), used - count * earns) for used, count in on), Fraction(0)) / 60
+    total = Fraction(0)
+    for day in range(7):
+        used = sum(week[day * 24 : day * 24 + 24], Fraction(0)) * cpu
+        hours = Fraction(sum(minutes[day * 1440 : day * 1440 + 1440]), 60)
+        total += max(Fraction(0), min(used, hours * vcpu) - hours * earns)
+    return total
+
+
+def on_ec2(load: Load, fleet: Fleet, week: tuple[Fraction, ...] = EVEN) -> Fraction:
+    """A month of instances, and of surplus credits. [USD/month]"""
+    if week == EVEN and fleet.on == (0, 24):  # every minute is like every other
+        level = Fraction(1)
+        count = fleet.count if fleet.count is not None else sized(load, fleet, level)
+        vcpu, _, baseline = SIZES[fleet.kind]
+        earns = None if baseline is None or fleet.standard else vcpu * Fraction(baseline, 100)
+        used = min(cpu_used(load), Fraction(count * vcpu))
+        beyond = Fraction(0) if earns is None else max(Fraction(0), used - count * earns)
+        return Fraction(load.hours) * (count * HOURLY[fleet.kind] + beyond * SURPLUS)
+    minutes = running(load, fleet, week)
+    hours, beyond = Fraction(sum(minutes), 60), beyond_baseline(load, fleet, week, minutes)
+    return Fraction(load.hours) / 168 * (hours * HOURLY[fleet.kind] + beyond * SURPLUS)

@@ -20,14 +20,17 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 
 LAYERS: tuple[frozenset[str], ...] = (
-    frozenset({"units", "errors", "display"}),
-    frozenset({"ranges", "rates", "instance_type", "traffic", "scale"}),
+    frozenset({"units", "errors", "display", "roots", "erlang_recursion"}),
+    frozenset({"ranges", "rates", "instance_type", "scale", "notes", "steps", "erlang"}),
+    frozenset({"traffic", "shapes", "samples", "measured"}),
     frozenset({"workload"}),
     frozenset({"bill", "limits", "capacity", "verdict"}),
     frozenset({"option"}),
+    frozenset({"extras", "request_path"}),
     frozenset({"options"}),
+    frozenset({"pick", "document"}),
     frozenset({"compare", "sweep", "scenario", "curve"}),
-    frozenset({"breakeven", "pieces"}),
+    frozenset({"breakeven", "pieces", "winners"}),
     frozenset({"report"}),
     frozenset({"frames"}),
     frozenset({"charts"}),

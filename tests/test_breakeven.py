@@ -13,19 +13,25 @@ from hypothesis import strategies as st
 from scipy.optimize import brentq
 
 from costmodel import (
+    AutoScaling,
+    Commitment,
     EC2Fleet,
     InvalidOption,
     InvalidQuestion,
     Lambda,
     ProvisionedConcurrency,
+    RequestPath,
+    Schedule,
     Tier,
     TooManySteps,
     TrafficProfile,
+    WaitingTarget,
     Workload,
     compare,
     crossings,
 )
-from tests.books import PRICES, changed
+from costmodel.extras import ApplicationLoadBalancer, Database, EbsVolume, HttpApi, Logs
+from tests.books import PATHS, PRICES, changed
 
 if TYPE_CHECKING:
     from costmodel import ComputeOption, Crossing, PriceBook
@@ -91,15 +97,17 @@ def risers(question: Question) -> np.ndarray:
     dense = np.geomspace(question.low, question.high, 4_001)
     places = [dense]
     for option in (question.one, question.other):
+        if not isinstance(option, EC2Fleet):
+            continue
         total = np.broadcast_to(compare(question.at(dense), [option], question.prices).totals[option.name], dense.shape)
-        for k in np.flatnonzero(np.diff(total) > 0)[:400]:
-            if isinstance(option, EC2Fleet):
-                low, high = dense[k], dense[k + 1]
-                for _ in range(50):
-                    middle = (low + high) / 2
-                    cost = compare(question.at(middle), [option], question.prices).totals[option.name]
-                    low, high = (middle, high) if cost <= total[k] else (low, middle)
-                places.append(np.array([low * (1 - SLACK), high * (1 + SLACK)]))
+        rises = np.diff(total) / total[1:]
+        for k in np.flatnonzero(rises > 2 * np.median(rises))[:400]:
+            low, high = dense[k], dense[k + 1]
+            for _ in range(50):
+                middle = (low + high) / 2
+                cost = compare(question.at(middle), [option], question.prices).totals[option.name]
+                low, high = (middle, high) if cost <= (total[k] + total[k + 1]) / 2 else (low, middle)
+            places.append(np.array([low * (1 - SLACK), high * (1 + SLACK)]))
     return np.unique(np.clip(np.concatenate(places), question.low, question.high))
 
 
@@ -157,7 +165,11 @@ def shape(found: list[Crossing]) -> list[tuple[str | None, str | None, str]]:
     return [(one.before, one.after, one.kind) for one in found]
 
 
-FLEET = EC2Fleet("t3.medium")
+FLEET = EC2Fleet("t3.medium", credits="standard")
+"""Nothing but steps: in standard mode a fleet grows until its credits last."""
+
+BURSTING = EC2Fleet("t3.medium")
+"""Steps, and between them surplus credits."""
 
 
 def nearly_lambda(share: float) -> PriceBook:
@@ -173,10 +185,10 @@ NAMED: dict[str, Question] = {
     "sized fleet": Question(API, Lambda(), FLEET, high=1e10),
     "sized fleet, other way round": Question(API, FLEET, Lambda()),
     "arm against arm": Question(API, Lambda(architecture="arm64"), EC2Fleet("m7g.large", minimum=2)),
-    "two fleets": Question(API, EC2Fleet("t3.medium"), EC2Fleet("c7g.large")),
+    "two fleets": Question(API, FLEET, EC2Fleet("c7g.large")),
     "two fixed fleets": Question(API, EC2Fleet("t3.medium", count=2), EC2Fleet("c7g.large", count=2)),
-    "sized against fixed": Question(API, EC2Fleet("t3.medium"), EC2Fleet("t3.medium", count=4)),
-    "fixed against sized": Question(API, EC2Fleet("t3.medium", count=4), EC2Fleet("t3.medium")),
+    "sized against fixed": Question(API, FLEET, EC2Fleet("t3.medium", count=4, credits="standard")),
+    "fixed against sized": Question(API, EC2Fleet("t3.medium", count=4), FLEET),
     "two functions": Question(API, Lambda(), Lambda(architecture="arm64", ephemeral_storage_mb=10_240, name="arm")),
     "free tier": Question(API, Lambda(), FLEET, low=1, prices=PRICES.with_free_tier()),
     "shared tiers": Question(
@@ -222,7 +234,7 @@ NAMED: dict[str, Question] = {
         field="duration_ms",
     ),
     "thousands of instances, capacity": Question(
-        API, EC2Fleet("t3.nano"), EC2Fleet("m6i.large", count=5_000), high=1e13
+        API, EC2Fleet("t3.nano", credits="standard"), EC2Fleet("m6i.large", count=5_000), high=1e13
     ),
     "duration": Question(API, Lambda(), FLEET, low=0.5, high=3_000, field="duration_ms"),
     "duration by the 100 ms": Question(
@@ -259,6 +271,57 @@ NAMED: dict[str, Question] = {
     ),
     "memory, two fleets": Question(
         API, EC2Fleet("t3.nano"), EC2Fleet("m6i.large"), low=16, high=50_000, field="memory_mb"
+    ),
+    "burstable": Question(API, Lambda(), BURSTING, high=1e10),
+    "burstable against another": Question(API, BURSTING, EC2Fleet("m6i.large"), high=1e10),
+    "burstable, fixed, office hours": Question(
+        replace(API, traffic=OFFICE), EC2Fleet("t3.medium", count=2), EC2Fleet("c7g.large")
+    ),
+    "burstable, duration": Question(API, Lambda(), BURSTING, low=1, high=3_000, field="duration_ms"),
+    "burstable, memory": Question(API, Lambda(), BURSTING, low=128, high=10_240, field="memory_mb"),
+    "autoscaled": Question(replace(API, traffic=UNEVEN), Lambda(), EC2Fleet("m6i.large", scaling=AutoScaling())),
+    "autoscaled against sized": Question(
+        replace(API, traffic=UNEVEN), EC2Fleet("m6i.large", scaling=AutoScaling()), EC2Fleet("m7g.large")
+    ),
+    "autoscaled, burstable": Question(
+        replace(API, traffic=UNEVEN), Lambda(), EC2Fleet("t3.nano", scaling=AutoScaling(step=2))
+    ),
+    "autoscaled, at its maximum": Question(
+        replace(API, traffic=UNEVEN), Lambda(), EC2Fleet("c7g.large", scaling=AutoScaling(maximum=9))
+    ),
+    "scheduled": Question(replace(API, traffic=OFFICE), Lambda(), EC2Fleet("m6i.large", schedule=Schedule(8, 20))),
+    "waiting": Question(API, Lambda(), EC2Fleet("m6i.large", waiting=WaitingTarget(0.05, 0.1), workers=4)),
+    "waiting, duration": Question(
+        API, Lambda(), EC2Fleet("m6i.large", waiting=WaitingTarget(0.01, 0)), low=1, high=3_000, field="duration_ms"
+    ),
+    "waiting, fixed": Question(API, Lambda(), EC2Fleet("m6i.large", waiting=WaitingTarget(0.05, 0.1), count=3)),
+    "committed": Question(
+        replace(API, traffic=UNEVEN), Lambda(), EC2Fleet("m7g.large", commitment=Commitment(), scaling=AutoScaling())
+    ),
+    "committed in money": Question(API, Lambda(), EC2Fleet("m7g.large", commitment=Commitment(usd_per_hour=0.5))),
+    "spot": Question(API, EC2Fleet("m7g.large", spot_share=0.5, label="spot"), EC2Fleet("m7g.large", zones=2)),
+    "zones": Question(API, Lambda(), EC2Fleet("m6i.large", zones=3, spare_zones=1)),
+    "doors": Question(
+        API,
+        RequestPath(Lambda(), (HttpApi(), Logs())),
+        RequestPath(EC2Fleet("m6i.large", zones=2), (ApplicationLoadBalancer(), EbsVolume(), Logs())),
+        prices=PATHS,
+    ),
+    "a database, duration": Question(
+        API,
+        RequestPath(Lambda(), (ApplicationLoadBalancer(), Database(relief="proxy", max_connections=40))),
+        RequestPath(EC2Fleet("m6i.large"), (ApplicationLoadBalancer(), Database(relief="proxy", max_connections=100))),
+        low=10,
+        high=900_000,
+        field="duration_ms",
+        prices=PATHS,
+    ),
+    "a database that grows": Question(
+        API,
+        RequestPath(Lambda(), (Database(relief="bigger"),)),
+        RequestPath(EC2Fleet("m6i.large", count=40), (Database(relief="bigger"),)),
+        high=1e10,
+        prices=PATHS,
     ),
 }
 
@@ -352,23 +415,23 @@ def test_two_fleets_that_step_at_the_same_places_never_cross() -> None:
 
 
 def test_a_sized_fleet_is_met_and_jumps_away_again_and_again() -> None:
-    """One m6i.large at 60 % carries 1.2 vCPU; a request takes 0.12 s × 512/1769 of one."""
-    found = crossings(API, Lambda(), EC2Fleet("m6i.large"), PRICES, high=1e10)
+    """One t3.medium sustains 0.4 vCPU; a request takes 0.12 s × 512/1769 of one."""
+    found = crossings(API, Lambda(), FLEET, PRICES, high=1e10)
 
     assert len(found) >= 5
     assert {one.kind for one in found} == {"meets", "jumps"}
     assert shape(found)[:3] == [
-        ("Lambda", "EC2 m6i.large", "meets"),
-        ("EC2 m6i.large", "Lambda", "jumps"),
-        ("Lambda", "EC2 m6i.large", "meets"),
+        ("Lambda", "EC2 t3.medium", "meets"),
+        ("EC2 t3.medium", "Lambda", "jumps"),
+        ("Lambda", "EC2 t3.medium", "meets"),
     ]
-    one_full = 1.2 / (0.12 * 512 / 1769) * 720 * 3600
+    one_full = 0.4 / (0.12 * 512 / 1769) * 720 * 3600
     assert found[1].at == pytest.approx(one_full, rel=1e-9)
 
 
 def test_a_burstable_fleet_that_pays_for_surplus_is_met_once() -> None:
     """Where one more instance comes it saves surplus credits: at 24,959,958 requests Lambda is left behind for good."""
-    [only] = crossings(API, Lambda(), FLEET, PRICES, high=1e10)
+    [only] = crossings(API, Lambda(), BURSTING, PRICES, high=1e10)
 
     assert only.at == pytest.approx(29.952 / (2e-7 + 0.06 * 0.0000166667), rel=1e-12)
     assert (only.before, only.after, only.kind) == ("Lambda", "EC2 t3.medium", "meets")

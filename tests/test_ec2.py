@@ -206,6 +206,13 @@ def test_surplus_credits_cost_five_cents_a_vcpu_hour(prices: PriceBook) -> None:
     assert one.total == pytest.approx(720 * 0.0416 + 0.6 * 720 * 0.05, rel=1e-14)
 
 
+def test_instances_burn_no_more_cpu_than_they_have(prices: PriceBook) -> None:
+    """Four t3.medium have 8 vCPU and earn 1.6, however much is asked of them."""
+    assert surplus(EC2Fleet("t3.medium", count=4), rps(1, cpu_ms=416_778), prices) == pytest.approx(6.4, rel=1e-14)
+    capped = EC2Fleet("t3.medium", scaling=AutoScaling(maximum=4))
+    assert surplus(capped, rps(1, cpu_ms=416_778), prices) == pytest.approx(6.4, rel=1e-14)
+
+
 def test_what_a_day_saves_only_that_day_may_spend(prices: PriceBook) -> None:
     """1 vCPU on average against the 0.8 that two earn: 1.2 too much on Monday, 0.7 on Friday, 0.2 on either of the
     weekend, and what the quiet days save is lost: 2.3 vCPU-days a week."""

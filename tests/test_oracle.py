@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from costmodel import EC2Fleet, Lambda, ProvisionedConcurrency, Workload, bill
+from costmodel import (
+    AutoScaling,
+    EC2Fleet,
+    Lambda,
+    ProvisionedConcurrency,
+    Schedule,
+    TrafficProfile,
+    Workload,
+    bill,
+)
+from costmodel.traffic import CONSTANT
 from tests import oracle
 from tests.books import PRICES
-from tests.oracle import Load
+from tests.oracle import Fleet, Load
 
 if TYPE_CHECKING:
     from costmodel import ComputeOption, PriceBook
 
 ALLOWED = 1e-14
 """Relative difference from exact arithmetic."""
+
+SUBTRACTED = 1e-13
+"""The same where a week's hours are added up, or most of the CPU is taken off as sustained."""
 
 ARCHITECTURES = st.sampled_from(["x86_64", "arm64"])
 
@@ -34,8 +48,13 @@ FLEET_LOADS = LOADS.filter(lambda load: load.requests <= 1e9)
 """Up to some million instances: a billionth of a fleet is less than one of them."""
 
 
-def of_model(option: ComputeOption, load: Load, prices: PriceBook = PRICES) -> float:
-    workload = Workload(load.requests, load.duration_ms, load.memory_mb, hours_per_month=load.hours)
+def of_model(
+    option: ComputeOption,
+    load: Load,
+    prices: PriceBook = PRICES,
+    traffic: TrafficProfile = CONSTANT,
+) -> float:
+    workload = Workload(load.requests, load.duration_ms, load.memory_mb, hours_per_month=load.hours, traffic=traffic)
     return float(bill(option, workload, prices).total)
 
 
@@ -77,28 +96,89 @@ def test_provisioned_concurrency_costs_what_fractions_say(
     assert difference(found, oracle.on_lambda(load, architecture, ready=ready, ready_h=hours)) <= ALLOWED
 
 
-@given(
-    FLEET_LOADS,
-    st.sampled_from(sorted(oracle.SIZES)),
-    st.floats(0.05, 1),
-    st.integers(1, 9),
-    st.one_of(st.none(), st.floats(0.1, 1e5)),
-)
-def test_a_sized_fleet_costs_what_fractions_say(
-    load: Load, kind: str, target: float, minimum: int, measured: float | None
-) -> None:
-    option = EC2Fleet(kind, target_utilization=target, minimum=minimum, requests_per_second=measured)
+FLEETS = st.builds(
+    Fleet,
+    kind=st.sampled_from(sorted(oracle.SIZES)),
+    minimum=st.integers(1, 9),
+    target=st.floats(0.05, 1),
+    per_second=st.one_of(st.none(), st.floats(0.1, 1e5)),
+    workers=st.one_of(st.none(), st.integers(1, 500)),
+    standard=st.booleans(),
+    zones=st.integers(1, 4),
+    spare=st.integers(0, 3),
+).filter(lambda fleet: fleet.spare < fleet.zones)
 
-    found = of_model(option, load)
 
-    assert difference(found, oracle.on_ec2(load, kind, target=target, minimum=minimum, per_second=measured)) <= ALLOWED
+def modelled(fleet: Fleet) -> EC2Fleet:
+    scaling = None
+    if fleet.scaling is not None:
+        before, after = fleet.scaling
+        scaling = AutoScaling(lag_minutes=before, scale_in_minutes=after, maximum=fleet.maximum)
+    return EC2Fleet(
+        fleet.kind,
+        count=fleet.count,
+        minimum=fleet.minimum,
+        target_utilization=fleet.target,
+        requests_per_second=fleet.per_second,
+        workers=fleet.workers,
+        credits="standard" if fleet.standard else None,
+        zones=fleet.zones,
+        spare_zones=fleet.spare,
+        scaling=scaling,
+        schedule=None if fleet.on == (0, 24) else Schedule(*fleet.on),
+    )
+
+
+@settings(max_examples=200)
+@given(FLEET_LOADS, FLEETS)
+def test_a_sized_fleet_costs_what_fractions_say(load: Load, fleet: Fleet) -> None:
+    assert difference(of_model(modelled(fleet), load), oracle.on_ec2(load, fleet)) <= ALLOWED
 
 
 @given(LOADS, st.sampled_from(sorted(oracle.SIZES)), st.integers(1, 1_000))
 def test_a_fixed_fleet_costs_what_fractions_say(load: Load, kind: str, count: int) -> None:
-    found = of_model(EC2Fleet(kind, count=count), load)
+    fleet = Fleet(kind, count=count)
 
-    assert difference(found, oracle.on_ec2(load, kind, count=count)) <= ALLOWED
+    assert difference(of_model(modelled(fleet), load), oracle.on_ec2(load, fleet)) <= SUBTRACTED
+
+
+@st.composite
+def weeks(draw: st.DrawFn) -> tuple[Fraction, ...]:
+    """A few levels over the hours of a week, with mean 1."""
+    levels = draw(st.lists(st.integers(0, 20), min_size=2, max_size=5).filter(any))
+    hours = draw(st.lists(st.sampled_from(levels), min_size=168, max_size=168).filter(any))
+    return tuple(Fraction(level * 168, sum(hours)) for level in hours)
+
+
+WEEKLY_FLEETS = st.builds(
+    Fleet,
+    kind=st.sampled_from(sorted(oracle.SIZES)),
+    minimum=st.integers(1, 3),
+    workers=st.one_of(st.none(), st.integers(1, 50)),
+    zones=st.integers(1, 3),
+    spare=st.integers(0, 1),
+    scaling=st.one_of(st.none(), st.tuples(st.integers(0, 30), st.integers(0, 30))),
+    on=st.sampled_from([(0, 24), (8, 20), (0, 12)]),
+).filter(lambda fleet: fleet.spare < fleet.zones)
+
+
+@settings(max_examples=60)
+@given(
+    FLEET_LOADS.filter(lambda load: load.requests * load.duration_ms * load.memory_mb < 1e14),
+    WEEKLY_FLEETS,
+    weeks(),
+    st.one_of(st.none(), st.integers(1, 9)),
+)
+def test_a_week_of_hours_costs_what_fractions_say(
+    load: Load, fleet: Fleet, week: tuple[Fraction, ...], top: int | None
+) -> None:
+    """Minute by minute: instances that come early, go late or stop at night, and surplus credits."""
+    fleet = replace(fleet, maximum=top if fleet.scaling else None)
+    shape = TrafficProfile(tuple(map(float, week)))
+
+    found = of_model(modelled(fleet), load, traffic=shape)
+
+    assert difference(found, oracle.on_ec2(load, fleet, week)) <= SUBTRACTED
 
 
 @pytest.mark.parametrize(

@@ -120,13 +120,18 @@ def check_steps(along, fleet, prices=PRICES, points=GRID):
 
 QUEUE = WaitingTarget(0.05, 0.1)
 
+STRICT = WaitingTarget(0.001, 0.0)
+"""So strict that waiting decides the size of a fleet at full use."""
+
 FLEETS: dict[str, EC2Fleet] = {
     "sized": EC2Fleet("m6i.large"),
     "sized, zones": EC2Fleet("m6i.large", zones=3, spare_zones=1, minimum=4),
     "workers": EC2Fleet("c7g.large", workers=7, target_utilization=0.7),
-    "queue for workers": EC2Fleet("c7g.large", workers=8, waiting=QUEUE),
-    "queue for vCPUs": EC2Fleet("c7g.large", waiting=WaitingTarget(0.01, 0.02)),
-    "queue, scaled": EC2Fleet("m6i.large", workers=16, waiting=QUEUE, scaling=AutoScaling()),
+    "queue for workers": EC2Fleet("c7g.large", workers=8, waiting=QUEUE, target_utilization=1, request_memory_mb=8),
+    "queue for vCPUs": EC2Fleet("c7g.large", waiting=STRICT, target_utilization=1, request_memory_mb=8),
+    "queue, scaled": EC2Fleet(
+        "m6i.large", workers=4, waiting=STRICT, scaling=AutoScaling(), target_utilization=1, request_memory_mb=8
+    ),
     "scaled": EC2Fleet("m6i.large", scaling=AutoScaling()),
     "scaled by threes": EC2Fleet("m6i.large", scaling=AutoScaling(step=3), zones=2, spare_zones=1),
     "scaled to a ceiling": EC2Fleet("m6i.large", scaling=AutoScaling(maximum=20)),
@@ -154,6 +159,13 @@ FIELDS: dict[str, dict[str, Any]] = {
 }
 
 TRAFFIC: dict[str, TrafficProfile] = {"constant": TrafficProfile.constant(), "office": OFFICE, "mixed": MIXED}
+
+
+@pytest.mark.parametrize("name", ["queue, scaled", "queue for workers", "queue for vCPUs"])
+def test_waiting_decides_the_size_of_the_queues_here(name):
+    said = bill(FLEETS[name], replace(API, requests_per_month=1e8, traffic=OFFICE), PRICES).explain()
+
+    assert "Waiting time decides." in said
 
 
 @pytest.mark.parametrize("fleet", FLEETS.values(), ids=FLEETS)

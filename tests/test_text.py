@@ -18,6 +18,7 @@ from costmodel.extras.database import REMEDIES
 from costmodel.options.commitment import PLANS, YEARS, Commitment
 from costmodel.pick import pick
 from costmodel.report import answer
+from costmodel.samples import answers, clock, periods, series, table
 from costmodel.winners import winners
 from tests.questions import QUESTIONS, given
 from tools.text import CATALOGUES, compiled
@@ -29,7 +30,7 @@ from ui.question import scenario_of, side
 from ui.views import candidates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from costmodel.display import Say
     from costmodel.scenario import Scenario
@@ -40,8 +41,13 @@ SOURCES = [ROOT / "app.py", *ROOT.glob("ui/**/*.py"), *ROOT.glob("costmodel/**/*
 
 OTHERS = sorted(set(LANGUAGES) - {"en"})
 
-PARTS = {"Line": 1, "Constraint": None, "Limit": None, "Dimension": None, "Factor": 1, "Note": 1}
+PARTS = {"Line": 1, "Constraint": None, "Limit": None, "Dimension": None, "Note": 1}
 """What the model makes out of texts that are said later, and how many of its texts are."""
+
+ERRORS = ("InvalidOption", "InvalidWorkload", "InvalidQuestion")
+
+TOLD = (answers, clock, periods, series, table)
+"""Modules whose constants say what a file of traffic must be."""
 
 
 def catalogue(language: str) -> Path:
@@ -53,9 +59,9 @@ def messages(language: str) -> dict[str, str]:
         return {str(message.id): str(message.string) for message in read_po(file) if message.id}
 
 
-def calls() -> Iterator[tuple[str, list[str]]]:
+def calls(sources: Iterable[Path] = SOURCES) -> Iterator[tuple[str, list[str]]]:
     """Name and plain texts of every call in the code."""
-    for source in SOURCES:
+    for source in sources:
         for node in ast.walk(ast.parse(source.read_text())):
             if isinstance(node, ast.Call):
                 texts = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
@@ -70,9 +76,16 @@ def said_in_code() -> set[str]:
 def named_in_code() -> set[str]:
     """Names of lines, factors, constraints, limits and measures, with their units and remedies, and remarks."""
     found = {text for name, texts in calls() if name in PARTS for text in texts[: PARTS[name]]}
+    found |= {texts[0] for name, texts in calls() if name == "Factor" and texts[-1] == "1"}
     titles = {Commitment(plan, years).title for plan in PLANS for years in YEARS}
     extras = {str(getattr(kind, "name", "")) for kind in EXTRAS if isinstance(getattr(kind, "name", ""), str)}
     return {text for text in found | titles | {*REMEDIES.values()} | extras if text and not text.startswith("http")}
+
+
+def told_of_errors() -> set[str]:
+    """What an input must be, where the page or a file of traffic says so in words."""
+    found = {value for module in TOLD for name, value in vars(module).items() if name.isupper() and isinstance(value, str)}
+    return found | {texts[-1] for name, texts in calls(ROOT.glob("ui/**/*.py")) if name in ERRORS and texts}
 
 
 def asked() -> set[str]:
@@ -138,7 +151,7 @@ def draw(scenario: Scenario, say: Say) -> None:
 
 
 @pytest.mark.parametrize("language", OTHERS)
-@pytest.mark.parametrize("collect", [said_in_code, named_in_code, asked])
+@pytest.mark.parametrize("collect", [said_in_code, named_in_code, asked, told_of_errors])
 def test_every_sentence_is_translated(language, collect):
     known = messages(language)
 
@@ -160,7 +173,7 @@ def test_every_sentence_of_an_answer_is_translated(language, name):
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_translation_is_still_said(language):
-    said = said_in_code() | named_in_code() | asked()
+    said = said_in_code() | named_in_code() | asked() | told_of_errors()
     sources = "\n".join(source.read_text() for source in SOURCES)
 
     stale = {text for text in messages(language) if text not in said and text not in sources}

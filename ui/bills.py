@@ -41,8 +41,8 @@ def _around(option: ComputeOption, say: Say) -> str:
     extras = side(option).extras
     doors = [say(one.name) for one in extras if isinstance(one, DOORS)]
     others = [literal(say(one.name)) for one in extras if not isinstance(one, DOORS)]
-    door = say("Front door: {names}.").format(names=", ".join(doors) or say("none"))
-    return door if not others else door + " " + say("Counted too: {names}.").format(names=", ".join(others))
+    door = say("Front door: {names}.").format(names=" + ".join(doors) or say("none"))
+    return door if not others else door + " " + say("Counted too: {names}.").format(names=" · ".join(others))
 
 
 def _common_keys(case: Case) -> frozenset[tuple[str, str]]:

@@ -30,7 +30,7 @@ TALL = 120
 """Height of a panel. [px]"""
 
 THIN, THICKER = 2.5, 3.0
-"""Width of the last option's line, and how much wider each one before it is: lines on one another are both seen. [px]"""
+"""Width of the last option's line, and how much wider each one before it is: where they meet, both are seen. [px]"""
 
 
 def panels(
@@ -54,9 +54,7 @@ def _inside(option: ComputeOption) -> ComputeOption:
     return option
 
 
-def _instances(
-    staffs: Sequence[tuple[int, str, Staff]], prices: PriceBook, names: Sequence[str], say: Say
-) -> Panel:
+def _instances(staffs: Sequence[tuple[int, str, Staff]], prices: PriceBook, names: Sequence[str], say: Say) -> Panel:
     """Instances by hour as steps, and what is committed to as a dashed line."""
     title = say("EC2 instances running")
     rows, traces, most = [f"<b>{title}</b>"], list["go.Scatter"](), 0.0

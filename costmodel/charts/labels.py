@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 DISTANCES = (12, 22, 38, 58, 84, 116)
 """From a mark to its words, nearest first. [px]"""
 
+CLOSE = 4
+"""How many of them are tried for words that may be left out."""
+
 BESIDE = 6
 """From a mark sideways to words that stand above or below it. [px]"""
 
@@ -122,7 +125,7 @@ def _spots(label: Label, frame: Frame) -> list[Spot]:
     [[x, y]] = frame.pixels(np.array([label.x]), np.array([label.y]))
     wide, tall = width(label.text, label.size), height(label.text, label.size)
     spots = []
-    for far, side in product(DISTANCES, SIDES):
+    for far, side in product(DISTANCES if label.must else DISTANCES[:CLOSE], SIDES):
         right, down = side[0] * (min(far, BESIDE) if side[1] else far), side[1] * far
         left = x + right + (0, -wide / 2, -wide)[(side[0] == 0) + 2 * (side[0] < 0)]
         top = y + down + (0, -tall / 2, -tall)[(side[1] == 0) + 2 * (side[1] < 0)]
@@ -140,7 +143,7 @@ def _cost(spot: Spot, obstacles: np.ndarray, boxes: Sequence[Box], frame: Frame,
     hit = (x > low) & (x < high) & (y > top - pad) & (y < bottom + pad)
     clash = sum(left < box[2] and box[0] < right and top < box[3] and box[1] < bottom for box in boxes)
     outside = left < 0 or right > frame.wide or top < 0 or bottom > frame.tall
-    return float(np.count_nonzero(hit)) + 1_000 * clash + 100 * outside + np.hypot(spot.right, spot.down) / 1_000
+    return float(np.count_nonzero(hit) + 1_000 * clash + 100 * outside + np.hypot(spot.right, spot.down) / 1_000)
 
 
 def _note(label: Label, spot: Spot) -> dict[str, object]:

@@ -26,7 +26,7 @@ GAP = 16
 MARGINS = 80
 """Above and below all panels. [px]"""
 
-WORDS = 340
+WORDS = 325
 """Width of words above a panel, on a phone. [px]"""
 
 

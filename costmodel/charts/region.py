@@ -43,4 +43,5 @@ def _sums(region: NDArray[np.bool_], rows: int, columns: int) -> np.ndarray:
     """Cells of the region in every box of so many rows and columns."""
     total = np.zeros((region.shape[0] + 1, region.shape[1] + 1))
     total[1:, 1:] = region.cumsum(axis=0).cumsum(axis=1)
-    return np.asarray(total[rows:, columns:] - total[:-rows, columns:] - total[rows:, :-columns] + total[:-rows, :-columns])
+    below = total[rows:] - total[:-rows]
+    return np.asarray(below[:, columns:] - below[:, :-columns])

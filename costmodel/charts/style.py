@@ -47,6 +47,8 @@ ROW = 19
 HALF, FULL = 0.55, 1.0
 """Width of a Latin letter, and of a Chinese or Japanese one. [size]"""
 
+NBSP = "\N{NO-BREAK SPACE}"
+
 TAG, BREAK = re.compile(r"<[^>]*>"), "<br>"
 
 
@@ -58,7 +60,7 @@ def style(index: int) -> tuple[str, str]:
 def mark(index: int) -> str:
     """The mark of the option at a place, in its colour, to stand before its name and stay there."""
     color, symbol = style(index)
-    return f'<span style="color:{color}">{GLYPHS[symbol]}</span>\N{NO-BREAK SPACE}'
+    return f'<span style="color:{color}">{GLYPHS[symbol]}</span>{NBSP}'
 
 
 def tint(color: str, opacity: float) -> str:
@@ -84,7 +86,7 @@ def height(text: str, size: float = SIZE) -> float:
 
 def whole(name: str) -> str:
     """A name that stays in one row."""
-    return name.replace(" ", "\N{NO-BREAK SPACE}")
+    return name.replace(" ", NBSP)
 
 
 def wrapped(text: str, room: float = NARROW, size: float = SIZE) -> str:

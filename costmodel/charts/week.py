@@ -39,7 +39,9 @@ def week_picture(workload: Workload, options: Sequence[ComputeOption], prices: P
     more than one scenario.
     """
     if workload.shape:
-        raise InvalidQuestion("the workload of week_picture()", workload.shape, "one scenario; pick one with .at(index)")
+        raise InvalidQuestion(
+            "the workload of week_picture()", workload.shape, "one scenario; pick one with .at(index)"
+        )
     days = (say("Mon"), say("Tue"), say("Wed"), say("Thu"), say("Fri"), say("Sat"), say("Sun"))
     names = [f"{days[hour // HOURS_PER_DAY]} {hour % HOURS_PER_DAY:02d}:00" for hour in range(HOURS_PER_WEEK)]
     panels = [_load(workload, names, say), *keeps.panels(workload, options, prices, names, say)]

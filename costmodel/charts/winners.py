@@ -8,27 +8,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 import plotly.graph_objects as go
 
-from costmodel.charts.labels import Frame, Label, place
+from costmodel.charts.cells import INSIDE, Cells, box, covered, size
+from costmodel.charts.labels import Label, place
 from costmodel.charts.region import heart
-from costmodel.charts.style import INK, axis, height, layout, mark, style, tint, whole, width, wrapped
+from costmodel.charts.style import INK, NBSP, axis, layout, mark, style, tint, whole, wrapped
 from costmodel.units import MS_PER_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from costmodel.charts.labels import Box
+    from costmodel.charts.labels import Box, Frame
     from costmodel.display import Say
     from costmodel.winners import Winners
     from costmodel.workload import Workload
 
-TALL, INSIDE = 520, 400
-"""Height of the picture, and of its inside. [px]"""
-
-INNER = 240
-"""Width of its inside on a phone. [px]"""
-
-CELLS = (120, 90)
-"""Most cells of the picture: volumes and durations."""
+AROUND = 110
+"""Above and below the map. [px]"""
 
 FULL, PALE = 0.5, 0.2
 """Opacity where several options work, and where one alone does."""
@@ -42,8 +37,6 @@ NOBODY = "x-thin"
 SMALL = 75
 """Width of words in a small region. [px]"""
 
-NBSP = "\N{NO-BREAK SPACE}"
-
 FITS = 0.95
 """Share of the words that must lie inside their region."""
 
@@ -54,47 +47,15 @@ def winners_map(winners: Winners, here: Workload, say: Say = str) -> go.Figure:
     Colour, a pattern of the option's mark, and its name inside the region say who wins; paler where it is the only
     one that works, grey where none does. ``here`` is the reader's own scenario.
     """
-    drawn = _Drawn(winners)
+    drawn = Cells(winners)
     figure = go.Figure(layout=_layout(drawn.frame, say))
     figure.add_trace(_cells(drawn, say))
     mine = _here(drawn, here, say)
-    labels = [Label(*np.log10([one.x[0], one.y[0]]), f"<b>{one.name}</b>") for one in mine]
+    labels = [Label(float(np.log10(one.x[0])), float(np.log10(one.y[0])), f"<b>{one.name}</b>") for one in mine]
     taken = place(figure, drawn.frame, labels, np.empty((0, 2)))
     figure.add_traces(list(_pattern(drawn, _names(figure, drawn, taken, say))))
     figure.add_traces(mine)
     return figure
-
-
-class _Drawn:
-    """What of a map is drawn: not more cells than a browser likes."""
-
-    def __init__(self, winners: Winners) -> None:
-        rows, columns = (_some(size, most) for size, most in zip(winners.best.shape, CELLS, strict=True))
-        picked, shape = np.ix_(rows, columns), winners.best.shape
-        work = winners.comparison.workload
-        self.names = winners.names
-        self.best = winners.best[picked].T
-        self.volumes, self.durations = (
-            np.broadcast_to(field, shape)[picked] for field in (work.requests_per_month, work.duration_ms)
-        )
-        self.volumes, self.durations = self.volumes[:, 0], self.durations[0]
-        totals = winners.comparison.totals
-        self.costs = {name: np.broadcast_to(total, shape)[picked].T for name, total in totals.items()}
-        works = [np.broadcast_to(one, shape)[picked].T for one in winners.comparison.feasible.values()]
-        self.alone = (np.sum(works, axis=0) == 1) & (len(self.names) > 1)
-        self.frame = Frame(_ends(self.volumes), _ends(self.durations), INSIDE, INNER)
-
-
-def _some(size: int, most: int) -> np.ndarray:
-    """Places of evenly spread cells, both ends among them."""
-    return np.unique(np.linspace(0, size - 1, min(size, most)).round().astype(int))
-
-
-def _ends(values: np.ndarray) -> tuple[float, float]:
-    """Outer edges of the first and the last cell, in logarithms."""
-    logs = np.log10(values)
-    half = (logs[-1] - logs[0]) / max(len(logs) - 1, 1) / 2
-    return float(logs[0] - half), float(logs[-1] + half)
 
 
 def _layout(frame: Frame, say: Say) -> dict[str, object]:
@@ -102,13 +63,13 @@ def _layout(frame: Frame, say: Say) -> dict[str, object]:
     powers = [10.0**power for power in range(ceil(frame.y[0]), floor(frame.y[1]) + 1)]
     spans = [f"{span:g} ms" if span < MS_PER_S else f"{span / MS_PER_S:,.0f} s" for span in powers]
     return layout(
-        TALL,
+        INSIDE + AROUND,
         xaxis=axis(say("Requests a month"), exponentformat="B", dtick=1, range=frame.x, **log),
         yaxis=axis(say("Duration"), tickvals=powers, ticktext=spans, range=frame.y, **log),
     )
 
 
-def _cells(drawn: _Drawn, say: Say) -> go.Heatmap:
+def _cells(drawn: Cells, say: Say) -> go.Heatmap:
     """One colour for every winner, in two strengths."""
     colors = [tint(INK, FULL), tint(INK, FULL)]
     for index in range(len(drawn.names)):
@@ -124,37 +85,37 @@ def _cells(drawn: _Drawn, say: Say) -> go.Heatmap:
     )  # fmt: skip
 
 
-def _told(drawn: _Drawn, say: Say) -> np.ndarray:
+def _told(drawn: Cells, say: Say) -> np.ndarray:
     """Who wins, cell by cell, in words."""
-    words = [_said(place, drawn, alone, say) for place in range(-1, len(drawn.names)) for alone in (False, True)]
-    return np.array(words, dtype=object)[2 * (drawn.best + 1) + drawn.alone]
+    words = [_said(at, drawn, alone, say) for at in range(-1, len(drawn.names)) for alone in (False, True)]
+    return np.asarray(np.array(words, dtype=object)[2 * (drawn.best + 1) + drawn.alone])
 
 
-def _said(place: int, drawn: _Drawn, alone: bool, say: Say) -> str:  # noqa: FBT001 - one of two strengths
+def _said(option: int, drawn: Cells, alone: bool, say: Say) -> str:  # noqa: FBT001 - one of two strengths
     """What a region is called."""
-    if place < 0:
+    if option < 0:
         return say("none works")
-    name = whole(drawn.names[place])
+    name = whole(drawn.names[option])
     return say("only {name}").format(name=name) if alone else name
 
 
-def _pattern(drawn: _Drawn, free: np.ndarray) -> Iterator[go.Scatter]:
+def _pattern(drawn: Cells, free: np.ndarray) -> Iterator[go.Scatter]:
     """The winner's mark strewn over its region: colour is not the only sign."""
     first = SPARSE // 2
     rows, columns = np.mgrid[first : len(drawn.durations) : SPARSE, first : len(drawn.volumes) : SPARSE]
     rows, columns = rows.ravel(), columns.ravel()
-    for place in range(-1, len(drawn.names)):
-        here = (drawn.best[rows, columns] == place) & free[rows, columns]
-        color, symbol = (INK, NOBODY) if place < 0 else style(place)
+    for option in range(-1, len(drawn.names)):
+        here = (drawn.best[rows, columns] == option) & free[rows, columns]
+        color, symbol = (INK, NOBODY) if option < 0 else style(option)
         if here.any():
             yield go.Scatter(
                 x=drawn.volumes[columns[here]], y=drawn.durations[rows[here]], mode="markers", hoverinfo="skip",
-                marker={"symbol": symbol, "size": 5, "color": color, "line": {"width": int(place < 0), "color": INK}},
-                name=drawn.names[place] if place >= 0 else "", showlegend=False,
+                marker={"symbol": symbol, "size": 5, "color": color, "line": {"width": int(option < 0), "color": INK}},
+                name=drawn.names[option] if option >= 0 else "", showlegend=False,
             )  # fmt: skip
 
 
-def _here(drawn: _Drawn, here: Workload, say: Say) -> list[go.Scatter]:
+def _here(drawn: Cells, here: Workload, say: Say) -> list[go.Scatter]:
     """The reader's own point, where the map reaches as far."""
     x, y, frame = float(here.requests_per_month), float(here.duration_ms), drawn.frame
     if not (frame.x[0] <= np.log10(x) <= frame.x[1] and frame.y[0] <= np.log10(y) <= frame.y[1]):
@@ -164,48 +125,27 @@ def _here(drawn: _Drawn, here: Workload, say: Say) -> list[go.Scatter]:
     return [go.Scatter(x=[x], y=[y], mode="markers", name=name, marker=marker, showlegend=False, hoverinfo="skip")]
 
 
-def _names(figure: go.Figure, drawn: _Drawn, taken: list[Box], say: Say) -> np.ndarray:
+def _names(figure: go.Figure, drawn: Cells, taken: list[Box], say: Say) -> np.ndarray:
     """The name of every region, where it has most room; where it has too little, only the largest of an option.
 
     Gives the cells that no words cover.
     """
-    free = ~np.any([_covered(drawn, box) for box in taken], axis=0) if taken else np.ones(drawn.best.shape, dtype=bool)
-    for place in range(-1, len(drawn.names)):
-        parts = [(alone, (drawn.best == place) & (drawn.alone == alone)) for alone in (False, True)]
+    free = ~np.any([covered(drawn, one) for one in taken], axis=0) if taken else np.ones(drawn.best.shape, dtype=bool)
+    for option in range(-1, len(drawn.names)):
+        parts = [(alone, (drawn.best == option) & (drawn.alone == alone)) for alone in (False, True)]
         parts.sort(key=lambda part: -np.count_nonzero(part[1]))
         for rank, (alone, region) in enumerate(parts):
-            first, words = mark(place) if place >= 0 else "", _said(place, drawn, alone, say)
+            first, words = mark(option) if option >= 0 else "", _said(option, drawn, alone, say)
             text, row, column, share = _fitted(drawn, first, words, region & free)
             if share >= FITS or (rank == 0 and share > 0):
                 at = {"x": np.log10(drawn.volumes[column]), "y": np.log10(drawn.durations[row])}
                 figure.add_annotation(**at, text=text, showarrow=False)
-                free &= ~_covered(drawn, _box(drawn, row, column, text))
+                free &= ~covered(drawn, box(drawn, row, column, text))
     return free
 
 
-def _fitted(drawn: _Drawn, first: str, words: str, region: np.ndarray) -> tuple[str, int, int, float]:
+def _fitted(drawn: Cells, first: str, words: str, region: np.ndarray) -> tuple[str, int, int, float]:
     """The words in one row or in several, whichever lies in the region; with their cell, and how much lies in it."""
     texts = [f"<b>{first}{one}</b>" for one in (words, wrapped(words.replace(NBSP, " "), SMALL))]
-    found = [(text, *heart(region, *_size(drawn, text))) for text in texts]
+    found = [(text, *heart(region, *size(drawn, text))) for text in texts]
     return found[0] if found[0][-1] >= FITS else max(found, key=lambda one: one[-1])
-
-
-def _size(drawn: _Drawn, text: str) -> tuple[int, int]:
-    """How many cells words cover on a phone: columns and rows."""
-    rows, columns = drawn.best.shape
-    wide, tall = width(text) / INNER * columns, (height(text) + 4) / INSIDE * rows
-    return max(1, min(round(wide), columns)), max(1, min(round(tall), rows))
-
-
-def _box(drawn: _Drawn, row: int, column: int, text: str) -> Box:
-    """The place of words around a cell. [px]"""
-    rows, columns = drawn.best.shape
-    x, y = (column + 0.5) / columns * INNER, INSIDE - (row + 0.5) / rows * INSIDE
-    return x - width(text) / 2, y - height(text) / 2, x + width(text) / 2, y + height(text) / 2
-
-
-def _covered(drawn: _Drawn, box: Box) -> np.ndarray:
-    """The cells that words cover."""
-    rows, columns = drawn.best.shape
-    x, y = (np.arange(columns) + 0.5) / columns * INNER, INSIDE - (np.arange(rows) + 0.5) / rows * INSIDE
-    return np.outer((y > box[1]) & (y < box[3]), (x > box[0]) & (x < box[2]))

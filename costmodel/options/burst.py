@@ -66,14 +66,18 @@ def lasting(cpu: Num, spec: InstanceType, traffic: TrafficProfile, *, all_week: 
 def surplus_by_day(cpu: Num, count: Num, spec: InstanceType, days: Days) -> Num:
     """CPU beyond the baseline of instances that run every day. [vCPU]"""
     hours = (float(HOURS_PER_DAY),) * len(days)
-    return mean(hours, tuple(np.maximum(cpu * day - count * spec.sustained_vcpu * on, 0) for day, on in days))
+    return mean(hours, tuple(_beyond(cpu * day, count * on, spec) for day, on in days))
 
 
 def surplus_by_hour(cpu: Num, counts: Mapping[float, Num], moments: Moments, spec: InstanceType) -> Num:
     """CPU beyond the baseline of instances that come and go; ``counts`` has those of every level held. [vCPU]"""
     hours = tuple(lasts for _, _, lasts in moments)
-    beyond = (np.maximum(cpu * load - counts[held] * spec.sustained_vcpu, 0) for held, load, _ in moments)
-    return mean(hours, tuple(beyond))
+    return mean(hours, tuple(_beyond(cpu * load, counts[held], spec) for held, load, _ in moments))
+
+
+def _beyond(cpu: Num, instances: Num, spec: InstanceType) -> Num:
+    """CPU beyond the baseline: what the load burns, but never more than the instances have. [vCPU]"""
+    return np.clip(cpu - instances * spec.sustained_vcpu, 0, instances * (spec.vcpu - spec.sustained_vcpu))
 
 
 def surplus_line(vcpu: Num, hours: Factor, instance_type: str, prices: PriceBook, said: Note) -> Line:

@@ -50,7 +50,8 @@ def _straight(
     if ends.burst_mode == burst.UNLIMITED:
         for load, on in set(_earning(ends)):
             if load and on:
-                yield _passes(low, high, ends.cpu * load / (ends.spec.sustained_vcpu * on), fleet.count)
+                for vcpu in (ends.spec.sustained_vcpu, ends.spec.vcpu):  # from the baseline up to all there is
+                    yield _passes(low, high, ends.cpu * load / (vcpu * on), fleet.count)
 
 
 def _few_enough(ends: Staff, levels: Sequence[float], low: float, high: float) -> None:
