@@ -3,42 +3,24 @@
 from __future__ import annotations
 
 import gc
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 import pricing_data
-from costmodel import CostModelError, PriceBook
-from costmodel.report import Answer, answer
+from costmodel import CostModelError
 from costmodel.scenario import read
 from ui import address, file, language, prices, refreshing, results, sidebar
+from ui.answers import case_of, load
 from ui.form import Form
 from ui.inputs import DEFAULTS, IMPLIED, READERS, basics
 from ui.labels import LABELS
-from ui.views.case import Case
 
 if TYPE_CHECKING:
     from costmodel.display import Say
 
 ICON = Path(__file__).parent / "ui" / "icon.svg"
-
-
-@lru_cache(maxsize=8)
-def load(region: str, folder: Path) -> PriceBook:
-    """One region's prices; ``folder``, the set in force, is the key under which they stay loaded."""
-    _ = folder
-    return pricing_data.load(region)
-
-
-@lru_cache(maxsize=128)
-def case_of(text: str, folder: Path) -> Case:
-    """The answer to one question, as its document asks it, at one set of prices; it is worked out once."""
-    scenario = read(text)
-    book = load(scenario.region, folder)
-    found: Answer = answer(scenario, book)
-    return Case(scenario, scenario.prices(book), found, text, folder)
 
 
 @st.cache_resource
@@ -75,15 +57,15 @@ def _answer(text: str | None, folder: Path, say: Say) -> None:
     """The answer to what was asked last and could be answered."""
     if text is None:
         return
-    region = read(text).region
     try:
         case = case_of(text, folder)
     except CostModelError as error:
+        region = read(text).region
         prices.show_dates(region, prices.lambda_date(load(region, folder)), say)
         results.show_error(error, region, say)
         return
     st.session_state["asked"] = text
-    prices.show_dates(region, case.answer.price_dates, say)
+    prices.show_dates(case.scenario.region, case.answer.price_dates, say)
     results.show(case, say)
     file.show(case, say)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -88,7 +88,11 @@ class Queue:
 
     def instances(self, level: Num) -> Num:
         """Instances needed, already whole. [instance]"""
-        return instances_needed(self.load * level, self.service_s, self.servers_each, self.target)
+        if np.ndim(self.load) or np.ndim(self.service_s):
+            return instances_needed(self.load * level, self.service_s, self.servers_each, self.target)
+        loads = self.load * np.asarray(level)
+        found = _remembered(tuple(loads.ravel().tolist()), float(self.service_s), self.servers_each, self.target)
+        return np.reshape(found, loads.shape)[()]
 
     def words(self, level: float, when: str, say: Say = str) -> str:
         """Load, servers and target in one line."""
@@ -101,6 +105,12 @@ class Queue:
             share=percent(self.target.probability), seconds=quantity(self.target.seconds),
             need=quantity(float(self.instances(level))),
         )  # fmt: skip
+
+
+@lru_cache(maxsize=256)
+def _remembered(loads: tuple[float, ...], service_s: float, servers_each: int, target: WaitingTarget) -> np.ndarray:
+    """Instances for the levels of one scenario: types with as many servers ask the same."""
+    return np.atleast_1d(instances_needed(np.array(loads), service_s, servers_each, target))
 
 
 def needed(needs: Sequence[Need], level: Num) -> Num:

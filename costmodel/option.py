@@ -56,6 +56,9 @@ class ComputeOption(Metered, Protocol):
     def footprint(self, workload: Workload, prices: PriceBook) -> Footprint:
         """What it keeps alive."""
 
+    def dip(self, workload: Workload, prices: PriceBook) -> float:
+        """How far its bill can fall at most, anywhere, while the load rises; 0 for nearly all. [USD/month]"""
+
 
 class Extra(Protocol):
     """Something around an option that is paid for beside it, or that limits it."""

@@ -10,7 +10,7 @@ from costmodel.bill import bill
 from costmodel.capacity import Constraint
 from costmodel.errors import InvalidOption, InvalidQuestion
 from costmodel.options.burst import UNLIMITED, credit_key
-from costmodel.options.staffing import Staff
+from costmodel.options.staffing import Staff, staff
 from costmodel.request_path import RequestPath
 
 if TYPE_CHECKING:
@@ -89,12 +89,12 @@ def _candidates(
         path = RequestPath(fleet, extras) if extras else fleet
         if any(limit.hard and limit.exceeded.any() for limit in path.limits(workload, prices)):
             continue
-        staff = Staff(fleet, workload, prices)
-        if not _surplus_priced(staff, prices):
+        here = staff(fleet, workload, prices)
+        if not _surplus_priced(here, prices):
             continue
-        count = float(staff.week.most)
+        count = float(here.week.most)
         cost = float(bill(path, workload, prices).total)
-        yield Candidate(fleet, kind, count, cost, _headroom(staff, count))
+        yield Candidate(fleet, kind, count, cost, _headroom(here, count))
 
 
 def _bought(fleet: EC2Fleet, prices: PriceBook) -> bool:
@@ -103,19 +103,19 @@ def _bought(fleet: EC2Fleet, prices: PriceBook) -> bool:
     return spot and (fleet.commitment is None or fleet.commitment.offered(fleet.instance_type, prices))
 
 
-def _surplus_priced(staff: Staff, prices: PriceBook) -> bool:
+def _surplus_priced(here: Staff, prices: PriceBook) -> bool:
     """Whether CPU credits that must be bought have a price."""
-    if staff.burst_mode != UNLIMITED or credit_key(staff.spec.name) in prices:
+    if here.burst_mode != UNLIMITED or credit_key(here.spec.name) in prices:
         return True
-    return not staff.surplus
+    return not here.surplus
 
 
-def _headroom(staff: Staff, count: float) -> float:
+def _headroom(here: Staff, count: float) -> float:
     """The resource that is nearest to its end, at full use of every instance. [1]"""
-    target, peak = staff.fleet.target_utilization, staff.traffic.peak
+    target, peak = here.fleet.target_utilization, here.traffic.peak
     free = (
         count * need.per_instance / (target if need.name in ("CPU", "Workers") else 1) / float(need.taken(peak))
-        for need in staff.needs
+        for need in here.needs
         if isinstance(need, Constraint) and float(need.taken(peak)) > 0
     )
     return min(free, default=float("inf")) - 1

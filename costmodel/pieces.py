@@ -94,13 +94,15 @@ class Search:
     def blocks(self, low: float, high: float, depth: int) -> Iterator[Pieces]:
         """The range in blocks: where the costs are too far apart to cross, a block is one piece whatever its steps.
 
-        That holds because no cost falls while the load rises: between its ends a cost lies between its ends' costs.
+        That holds because no cost falls while the load rises, or by no more than the option's `dip`: between its ends
+        a cost lies between its ends' costs.
         """
         places = np.geomspace(low, high, BLOCKS + 1)
         places[0], places[-1] = low, high
         one, other, works = self.costs(places)
         gap, noise = one - other, NOISE * np.maximum(one, other)
-        apart = (one[1:] < other[:-1]) | (other[1:] < one[:-1]) | (works[1:] != BOTH)
+        slack = sum(option.dip(self.at(high), self.prices) for option in self.options)
+        apart = (one[1:] + slack < other[:-1]) | (other[1:] + slack < one[:-1]) | (works[1:] != BOTH)
         closed = apart & (works[1:] == works[:-1])
         for i in range(BLOCKS):
             here, next_ = slice(i, i + 1), slice(i + 1, i + 2)

@@ -72,6 +72,10 @@ class RequestPath:
         )
         return np.concatenate([self.option.steps(workload, prices, field, low, high), *around])
 
+    def dip(self, workload: Workload, prices: PriceBook) -> float:
+        """The option's: nothing around it costs less under more load."""
+        return self.option.dip(workload, prices)
+
     def footprint(self, workload: Workload, prices: PriceBook) -> Footprint:
         """The option's."""
         return self.option.footprint(workload, prices)

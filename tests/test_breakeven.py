@@ -686,7 +686,8 @@ def test_the_largest_function_is_a_crossing_to_what_still_works() -> None:
 
     [end] = crossings(rare, Lambda(), fleet, PRICES, field="memory_mb", low=128, high=30_000)
 
-    assert (end.at, end.before, end.after, end.kind) == (pytest.approx(10_240, rel=1e-8), "Lambda", fleet.name, "jumps")
+    assert end.at == pytest.approx(10_240, rel=1e-8)
+    assert (end.before, end.after, end.kind) == ("Lambda", fleet.name, "jumps")
 
 
 def test_many_scenarios_at_once_are_refused() -> None:
@@ -702,3 +703,15 @@ def test_two_options_of_one_name_are_refused() -> None:
 def test_a_workload_that_lambda_cannot_run_is_refused() -> None:
     with pytest.raises(ValueError, match="memory_mb must be 128 or more for Lambda, got 64"):
         crossings(replace(API, memory_mb=64), Lambda(), FLEET, PRICES)
+
+
+def test_many_levels_together_are_too_many_steps() -> None:
+    """112 instances at each of 168 levels: few for one, too many to hold in memory at once."""
+    levels = np.arange(1.0, 169.0)
+    workload = replace(API, traffic=TrafficProfile(tuple((levels / levels.mean()).tolist())))
+    fleet = EC2Fleet("m6i.large", scaling=AutoScaling())
+
+    with pytest.raises(TooManySteps):
+        fleet.steps(workload, PRICES, "requests_per_month", 1e4, 1e10)
+    assert len(fleet.steps(workload, PRICES, "requests_per_month", 1e4, 1e8)) < 5_000
+    assert len(crossings(workload, Lambda(), fleet, PRICES, low=1e4, high=1e10)) > 0

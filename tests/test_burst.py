@@ -145,11 +145,12 @@ def test_the_surplus_of_a_fixed_fleet_is_settled_day_by_day(loads, vcpu, count, 
     fleet = EC2Fleet("t3.medium", count=count, schedule=schedule)
     surplus = 0.0
     for day in range(7):
-        used = earned = 0.0
+        used = earned = most = 0.0
         for hour in range(24):
             used += vcpu * traffic.levels[day * 24 + hour]
             earned += count * BASELINE if schedule is None or 7 <= hour < 20 else 0
-        surplus += max(0.0, used - earned)
+            most += count * 2 if schedule is None or 7 <= hour < 20 else 0
+        surplus += max(0.0, min(used, most) - earned)
 
     found = surplus_usd(fleet, at_mean_vcpu(vcpu, traffic))
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import costmodel as cm
-from costmodel.charts import candidates_picture, cost_curve, week_picture, winners_map
+from costmodel.charts import candidates_picture, cost_curve, inked, week_picture, winners_map
 from costmodel.charts.labels import Frame, Label, place
 from costmodel.charts.region import heart
 from costmodel.charts.style import GLYPHS, INK, STYLES, ticks, width, wrapped
@@ -248,7 +248,7 @@ def test_a_week_speaks_the_readers_language(prices):
 
 
 def test_a_week_is_asked_of_one_scenario(prices):
-    many = cm.Workload([1e6, 2e6], 120, 512)
+    many = cm.Workload(np.array([1e6, 2e6]), 120, 512)
 
     with pytest.raises(cm.InvalidQuestion, match="one scenario"):
         week_picture(many, [cm.Lambda()], prices)
@@ -265,7 +265,7 @@ def dots(figure):
     """Head-room, cost and hover of every candidate drawn."""
     kinds = [trace for trace in figure.data if trace.name in ("x86_64", "arm64")]
     return {
-        re.search(r"<b>\S+\s×\s(\S+)</b>", text)[1]: (x, y, text)
+        text.split("</b>")[0].split("\N{NO-BREAK SPACE}")[-1]: (x, y, text)
         for trace in kinds
         for x, y, text in zip(trace.x, trace.y, trace.text, strict=True)
     }
@@ -371,7 +371,7 @@ def test_candidates_speak_the_readers_language(prices):
 
 
 def territory(prices, *options, volumes=40, durations=30, here=(30e6, 120), say=str, longest=3_600_000):
-    workload = cm.Workload(*here, 512, traffic=OFFICE)
+    workload = cm.Workload(here[0], here[1], 512, traffic=OFFICE)
     volume, duration = np.geomspace(1e4, 1e10, volumes), np.geomspace(1, longest, durations)
     many = winners(workload, options, prices, requests_per_month=volume, duration_ms=duration)
     return winners_map(many, workload, say), many
@@ -414,7 +414,7 @@ def test_what_alone_works_is_paler_and_said(prices):
 
 
 def test_every_region_has_a_pattern_of_its_own(prices):
-    figure, many = territory(prices, *PAIR)
+    figure, many = territory(prices, *PAIR, volumes=120, durations=90)
 
     for trace in figure.data:
         if trace.type == "scatter" and trace.name in many.names:
@@ -494,6 +494,16 @@ def test_words_take_the_colour_of_the_page(prices):
         assert not any(trace.textfont.color for trace in figure.data)
 
 
+def test_a_page_that_knows_its_ground_can_ink_every_word(prices):
+    for figure in every(prices):
+        drawn = inked(figure, "#F2F4F7").layout
+
+        axes = [drawn[name] for name in drawn if name.startswith(("xaxis", "yaxis"))]
+        fonts = [drawn.font, drawn.legend.font, *(note.font for note in drawn.annotations)]
+        fonts += [font for axis in axes for font in (axis.tickfont, axis.title.font)]
+        assert {font.color for font in fonts} == {"#F2F4F7"}
+
+
 def contrast(one, other):
     """https://www.w3.org/TR/WCAG21/#dfn-contrast-ratio"""
 
@@ -516,7 +526,7 @@ def test_marks_and_lines_stand_out_on_both_grounds(ground):
 
 
 def test_words_go_where_no_curve_is():
-    figure = cost_figure()
+    figure = empty_picture()
     frame = Frame((0, 1), (0, 1), 200, 200)
     wall = frame.trail(np.array([0.5, 1]), np.array([0.5, 1]))
 
@@ -529,7 +539,7 @@ def test_words_go_where_no_curve_is():
 def test_words_that_may_be_left_out_are_where_there_is_no_room():
     everywhere = np.stack(np.meshgrid(np.arange(0, 200, 4), np.arange(0, 200, 4)), axis=-1).reshape(-1, 2)
     labels = [Label(0.5, 0.5, "must"), Label(0.5, 0.5, "may", must=False)]
-    figure = cost_figure()
+    figure = empty_picture()
 
     place(figure, Frame((0, 1), (0, 1), 200, 200), labels, everywhere)
 
@@ -539,13 +549,16 @@ def test_words_that_may_be_left_out_are_where_there_is_no_room():
 def test_two_words_for_one_mark_do_not_overlap():
     frame = Frame((0, 1), (0, 1), 300, 300)
 
-    one, other = place(cost_figure(), frame, [Label(0.5, 0.5, "one"), Label(0.5, 0.5, "two")], np.empty((0, 2)))
+    one, other = place(empty_picture(), frame, [Label(0.5, 0.5, "one"), Label(0.5, 0.5, "two")], np.empty((0, 2)))
 
     assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
 
 
-def cost_figure():
-    return candidates_picture([]).update_layout(annotations=[])
+def empty_picture():
+    """A picture with nothing in it."""
+    figure = candidates_picture([])
+    figure.layout.annotations = ()
+    return figure
 
 
 def test_rows_break_at_spaces_and_long_japanese_between_letters():

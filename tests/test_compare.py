@@ -212,7 +212,7 @@ def test_what_lambda_cannot_run_at_any_volume_is_infeasible_and_says_why(
     """Ten a month cost less on Lambda than any server: still the server is the cheapest that works."""
     fleet = EC2Fleet("m6i.large", request_memory_mb=512)
 
-    both = compare(replace(API, requests_per_month=10, **{field: value}), [Lambda(), fleet], prices)
+    both = compare(changed(API, requests_per_month=10, **{field: value}), [Lambda(), fleet], prices)
 
     assert both.totals["Lambda"] < both.totals[fleet.name]
     assert both.cheapest == fleet.name

@@ -11,6 +11,7 @@ import pytest
 
 from costmodel import InvalidOption, Lambda, PriceBook, ProvisionedConcurrency, TrafficProfile, Workload, bill
 from costmodel.options.aws_lambda import Rounding
+from tests.books import changed
 from tests.test_traffic import OFFICE
 
 if TYPE_CHECKING:
@@ -266,7 +267,7 @@ def test_a_raised_quota_is_used(prices: PriceBook) -> None:
 def test_what_no_invocation_may_take_is_a_hard_limit(
     prices: PriceBook, name: str, field: str, most: float, unit: str
 ) -> None:
-    at, beyond = (limit_of(name, Lambda(), replace(EVEN, **{field: value}), prices) for value in (most, most + 1))
+    at, beyond = (limit_of(name, Lambda(), changed(EVEN, **{field: value}), prices) for value in (most, most + 1))
 
     assert (at.needs, at.allows, at.unit, at.hard) == (most, most, unit, True)
     assert [bool(limit.exceeded) for limit in (at, beyond)] == [False, True]
@@ -308,7 +309,8 @@ def test_short_requests_rise_by_a_tenth_of_their_rate(prices: PriceBook) -> None
 def test_environments_busy_on_average_and_at_the_busiest_moment(prices: PriceBook) -> None:
     kept = Lambda().footprint(replace(EVEN, traffic=OFFICE), prices)
 
-    assert (kept.runs_on, kept.running.value) == ("lambda", pytest.approx(12, rel=1e-14))
+    assert kept.runs_on == "lambda"
+    assert kept.running.value == pytest.approx(12, rel=1e-14)
     assert kept.most == pytest.approx(12 * 3.36, rel=1e-14)
 
 

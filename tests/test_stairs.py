@@ -15,6 +15,7 @@ from costmodel import (
     AutoScaling,
     Commitment,
     EC2Fleet,
+    InstanceType,
     Lambda,
     Rate,
     Schedule,
@@ -328,3 +329,21 @@ def test_steps_lie_inside_what_was_asked():
 
     assert edges[0] == 1e6
     assert edges[-1] == 2e6
+
+
+def test_a_cost_that_dips_while_the_load_rises_hides_no_crossing() -> None:
+    """One more t3.nano saves more in surplus credits than its Spot hour costs, so the fleet's cost falls at a step."""
+    spot = Rate("ec2.t3.nano.spot", "instance·h", (Tier(0.0016),), EC2)
+    book = PRICES.with_rates({"ec2.t3.nano.spot": spot})
+    load = Workload(1, 100, 128, cpu_ms=1000)
+    fleet = EC2Fleet("t3.nano", spot_share=1)
+    step = 1.2 * 720 * 3600
+    around = load.vary(requests_per_month=np.array([step * 0.999, step * 1.001]))
+    below, above = np.asarray(bill(fleet, around, book).total).tolist()
+    flat = Rate("ec2.flat", "instance·h", (Tier((below + above) / 2 / 720),), EC2)
+    rival = EC2Fleet("flat", count=1, spec=InstanceType("flat", 1e6, 1e9))
+
+    found = crossings(load, fleet, rival, book.with_rates({"ec2.flat": flat}), low=1e4, high=1e12)
+
+    assert below > above
+    assert any(crossing.at == pytest.approx(step, rel=1e-6) for crossing in found)

@@ -84,7 +84,9 @@ def named_in_code() -> set[str]:
 
 def told_of_errors() -> set[str]:
     """What an input must be, where the page or a file of traffic says so in words."""
-    found = {value for module in TOLD for name, value in vars(module).items() if name.isupper() and isinstance(value, str)}
+    found = {
+        value for module in TOLD for name, value in vars(module).items() if name.isupper() and isinstance(value, str)
+    }
     return found | {texts[-1] for name, texts in calls(ROOT.glob("ui/**/*.py")) if name in ERRORS and texts}
 
 
@@ -101,6 +103,7 @@ def asked() -> set[str]:
             said |= {one.label, one.help}
         if isinstance(one, Field):
             one.allowed.words(recorder)
+            said.add(one.empty)
         if isinstance(one, Choice):
             said |= set(one.words.values())
     said |= {title for title, _, _ in inputs.GROUPS.values()} | set(views.TITLES.values())

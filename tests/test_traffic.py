@@ -26,7 +26,7 @@ def test_constant_traffic_is_one_in_every_hour() -> None:
 
 def test_fifty_office_hours_carry_the_whole_week() -> None:
     assert OFFICE.peak == 3.36
-    assert OFFICE.days == (*(pytest.approx(3.36 * 10 / 24, rel=1e-14),) * 5, 0, 0)
+    assert OFFICE.days == pytest.approx((*(3.36 * 10 / 24,) * 5, 0, 0), rel=1e-14)
     assert OFFICE.rise == 3.36
     assert OFFICE.load_duration() == ((0.0, 118 / 168), (3.36, 50 / 168))
 

@@ -15,7 +15,7 @@ from ui.words import plain
 if TYPE_CHECKING:
     from costmodel import Bill, ComputeOption, Line
     from costmodel.display import Say
-    from ui.views.case import Case
+    from ui.case import Case
 
 
 def show(case: Case, say: Say) -> None:

@@ -26,6 +26,8 @@ class Field:
     help: str
     optional: bool = False
     """Whether it may stay empty."""
+    empty: str = "automatic"
+    """What it then is, in a word."""
     whole: bool = False
     setting: str = ""
     """What the model calls it, where an error of the model may name it."""

@@ -16,7 +16,7 @@ from ui.question import inputs_for
 
 if TYPE_CHECKING:
     from costmodel.display import Say
-    from ui.views.case import Case
+    from ui.case import Case
 
 NAME = "scenario.json"
 
@@ -62,7 +62,9 @@ def show_notice(say: Say) -> None:
 
 def show(case: Case, say: Say) -> None:
     """Save, open, and the command that answers the same."""
-    with st.expander(say("This question as a file, and on the command line"), icon=":material/description:", key="file"):
+    with st.expander(
+        say("This question as a file, and on the command line"), icon=":material/description:", key="file"
+    ):
         st.download_button(
             say("Save scenario.json"), case.text, NAME, "application/json", key="save", icon=":material/download:",
             on_click="ignore",

@@ -74,7 +74,7 @@ class Form:
     def number(self, field: Field) -> None:
         """A number to type."""
         say = self.say
-        hint = say("automatic") if field.optional else None
+        hint = say(field.empty) if field.optional else None
         text = st.text_input(say(field.label), key=field.key, help=say(field.help), max_chars=40, placeholder=hint)
         try:
             number(field, text or "")

@@ -110,5 +110,3 @@ def _of(kinds: tuple[type, ...], path: Side) -> tuple[Extra, ...]:
 
 def _not_of(kinds: tuple[type, ...], path: Side) -> tuple[Extra, ...]:
     return tuple(one for one in path.extras if not isinstance(one, kinds))
-
-

@@ -18,7 +18,7 @@ from ui.words import plain
 if TYPE_CHECKING:
     from costmodel import CostModelError, Crossing
     from costmodel.display import Say
-    from ui.views.case import Case
+    from ui.case import Case
 
 
 def show(case: Case, say: Say) -> None:
@@ -98,9 +98,7 @@ def _above(crossings: list[Crossing], load: float, say: Say) -> str:
 
 def _below(crossing: Crossing, load: float, say: Say) -> str:
     sentence = say("Below {at} requests a month, {share} of this load, it is {name}.")
-    return sentence.format(
-        at=compact(crossing.at), share=percent(crossing.at / load), name=_name(crossing.before, say)
-    )
+    return sentence.format(at=compact(crossing.at), share=percent(crossing.at / load), name=_name(crossing.before, say))
 
 
 def _name(option: str | None, say: Say) -> str:

@@ -95,5 +95,3 @@ def _value(one: Input, say: Say) -> str:
         return say(words[value])
     text = " ".join(str(value).split())
     return literal(text if len(text) <= LONGEST else text[:LONGEST] + "…")
-
-

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from costmodel.charts.candidates import candidates_picture
 from costmodel.charts.cost import cost_curve
+from costmodel.charts.style import inked
 from costmodel.charts.week import week_picture
 from costmodel.charts.winners import winners_map
 
-__all__ = ["candidates_picture", "cost_curve", "week_picture", "winners_map"]
+__all__ = ["candidates_picture", "cost_curve", "inked", "week_picture", "winners_map"]

@@ -1,7 +1,7 @@
 """What the pictures share: colours and marks that everybody can tell apart, and ink that reads on any ground.
 
-Words have no colour of their own, so they take the page's; the palette is for marks, lines and areas, and a mark
-before a name says which is which.
+Words have no colour of their own, so they take the page's: no single one reaches 4.5 to 1 on white and on a dark
+ground (4.3 is the most). The palette is for marks, lines and areas, and a mark before a name says which is which.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from unicodedata import east_asian_width
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import plotly.graph_objects as go
 
 STYLES = (
     ("#0072B2", "circle"),
@@ -136,3 +138,14 @@ def layout(tall: float, **more: object) -> dict[str, object]:
         "legend": legend,
         **more,
     }
+
+
+def inked(figure: go.Figure, color: str) -> go.Figure:
+    """The same picture with all its words in one colour, for a page that knows its ground.
+
+    Streamlit's own grey for words in charts is 3.7 to 1 on white.
+    """
+    figure.update_layout(font_color=color, legend_font_color=color)
+    figure.update_annotations(font_color=color)
+    figure.update_xaxes(tickfont_color=color, title_font_color=color)
+    return figure.update_yaxes(tickfont_color=color, title_font_color=color)

@@ -180,6 +180,11 @@ class Lambda:
         kept = self.provisioned.environments if self.provisioned else 0.0
         return Footprint(LAMBDA, busy, busy, np.maximum(workload.peak_concurrency, kept))
 
+    def dip(self, workload: Workload, prices: PriceBook) -> float:
+        """0: more load never costs less."""
+        _ = workload, prices
+        return 0.0
+
     def steps(self, workload: Workload, prices: PriceBook, field: str, low: float, high: float) -> np.ndarray:
         """Billing increments along the duration, and where provisioned concurrency runs full."""
         _ = prices

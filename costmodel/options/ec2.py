@@ -15,7 +15,7 @@ from costmodel.option import EC2, Footprint
 from costmodel.options import burst
 from costmodel.options.purchase import SPOT_SHARE, Purchase
 from costmodel.options.scaling import Zones
-from costmodel.options.staffing import Staff
+from costmodel.options.staffing import staff
 from costmodel.options.stairs import stairs
 from costmodel.ranges import Range, scalar, whole
 
@@ -111,6 +111,10 @@ class EC2Fleet:
         if self.count is not None and self.scaling is not None:
             raise InvalidOption("count", self.count, "left out of a fleet that scales: set its minimum and maximum")
         _ = self.over_zones  # checks itself
+        if self.count is not None and self.count < self.zones:
+            raise InvalidOption("count", self.count, f"one or more in each of the {self.zones} zones")
+        if self.scaling and self.scaling.maximum is not None and self.scaling.maximum < self.minimum:
+            raise InvalidOption("maximum", self.scaling.maximum, f"the minimum ({self.minimum:g}) or more")
 
     @property
     def name(self) -> str:
@@ -132,27 +136,41 @@ class EC2Fleet:
         """Whether the fleet runs, for each hour of the week; None is always."""
         return self.schedule.on if self.schedule else None
 
+    @property
+    def purchase(self) -> Purchase:
+        """How its instance hours are bought."""
+        return Purchase(instance_type=self.instance_type, commitment=self.commitment, spot_share=self.spot_share)
+
     def lines(self, workload: Workload, prices: PriceBook) -> Iterator[Line]:
         """Instance hours as they are bought, and CPU credits beyond what a burstable type earns."""
         hours = Factor("hours", workload.hours_per_month, "h/month")
-        staff = Staff(self, workload, prices)
-        purchase = Purchase(instance_type=self.instance_type, commitment=self.commitment, spot_share=self.spot_share)
-        yield from purchase.lines(staff.week.all_hours, hours, prices, staff.reasons())
-        if staff.burst_mode == burst.UNLIMITED and np.any(staff.surplus):
+        here = staff(self, workload, prices)
+        yield from self.purchase.lines(here.week.all_hours, hours, prices, here.reasons())
+        if here.burst_mode == burst.UNLIMITED and np.any(here.surplus):
             said = burst.BY_HOUR if self.scaling else burst.BY_DAY
-            yield burst.surplus_line(staff.surplus, hours, self.instance_type, prices, said)
+            yield burst.surplus_line(here.surplus, hours, self.instance_type, prices, said)
 
     def limits(self, workload: Workload, prices: PriceBook) -> Iterator[Limit]:
         """What one instance must hold, what a fixed or capped fleet cannot carry, and who comes while it is off."""
-        return Staff(self, workload, prices).limits()
+        return staff(self, workload, prices).limits()
 
     def steps(self, workload: Workload, prices: PriceBook, field: str, low: float, high: float) -> np.ndarray:
         """Where one more instance is needed, and where more memory stops bringing CPU."""
         return stairs(self, workload, prices, field, low, high)
 
+    def dip(self, workload: Workload, prices: PriceBook) -> float:
+        """What one more step of instances saves in surplus credits, where that is more than it costs."""
+        here = staff(self, workload, prices)
+        key = burst.credit_key(self.instance_type)
+        if here.burst_mode != burst.UNLIMITED or self.count is not None or key not in prices:
+            return 0.0
+        credit, least = prices[key].tiers[0].price * here.spec.sustained_vcpu, self.purchase.least(prices)
+        together = self.zones * (self.scaling.step if self.scaling else 1)
+        return max(0.0, credit - least) * together * float(np.max(workload.hours_per_month))
+
     def footprint(self, workload: Workload, prices: PriceBook) -> Footprint:
         """Instances that run, and that exist while stopped."""
-        week = Staff(self, workload, prices).week
+        week = staff(self, workload, prices).week
         running = Factor("instances", week.all_hours.mean, "instance")
         existing = running if self.scaling else Factor("instances", week.most, "instance")
         return Footprint(EC2, running, existing, week.most)

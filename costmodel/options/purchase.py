@@ -35,6 +35,13 @@ class Purchase:
     commitment: Commitment | None = None
     spot_share: float = 0
 
+    def least(self, prices: PriceBook) -> float:
+        """What one more instance costs at least: nothing where it may be committed to already. [USD/h]"""
+        if self.commitment:
+            return 0.0
+        usual = prices[f"ec2.{self.instance_type}"].tiers[0].price
+        return min(usual, prices[f"ec2.{self.instance_type}.spot"].tiers[0].price) if self.spot_share else usual
+
     def lines(self, week: Week, hours: Factor, prices: PriceBook, reasons: tuple[Reason, ...] = ()) -> Iterator[Line]:
         """Instance hours, each at the price it is bought at; what is bought and not used is a line of its own."""
         spot = tuple(np.floor(count * self.spot_share + SLACK) for count in week.counts)

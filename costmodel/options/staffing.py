@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,6 +33,11 @@ SCALING_PAGE = "https://docs.aws.amazon.com/autoscaling/ec2/userguide/asg-capaci
 """Minimum and maximum of an Auto Scaling group."""
 
 LARGER = "add instances or take a larger type"
+
+
+def staff(fleet: EC2Fleet, workload: Workload, prices: PriceBook) -> Staff:
+    """A fleet under one load; that of a single scenario is remembered for whoever asks next about the same."""
+    return Staff(fleet, workload, prices) if workload.shape else _latest(fleet, workload, prices)
 
 
 class Staff:
@@ -194,3 +199,7 @@ class Staff:
             allowed = f"below the {self.spec.memory_mib:,g} MiB of {self.spec.name}"
             raise InvalidOption("system_memory_mb", self.fleet.system_memory_mb, allowed)
         return usable
+
+
+_latest = lru_cache(maxsize=4)(Staff)
+"""Lines, limits and footprint of one bill ask one after the other."""

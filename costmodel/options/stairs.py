@@ -56,10 +56,11 @@ def _straight(
 
 def _few_enough(ends: Staff, levels: Sequence[float], low: float, high: float) -> None:
     """Raise `TooManySteps` where the levels together have more steps than a search should walk through at once."""
-    ways = [need.instances(level) for need in ends.needs for level in levels]
+    every = np.array(levels)[:, None]
+    ways = [need.instances(every) for need in ends.needs]
     if ends.burst_mode == burst.UNLIMITED:
         ways += [ends.cpu * load / (ends.spec.sustained_vcpu * on) for load, on in set(_earning(ends)) if on]
-    steps = sum(float(np.ptp(np.broadcast_to(way, 2))) for way in ways)
+    steps = sum(float(np.ptp(np.atleast_2d(way), axis=1).sum()) for way in ways)
     if steps > MOST_STEPS:
         raise TooManySteps(f"{steps:,.0f} fleet sizes between {low:,g} and {high:,g}")
 
@@ -93,8 +94,8 @@ def _waiting(
 
     there = queue(np.array([low, high]))
     counts, times = [], []
-    for level in levels:
-        first, last = np.broadcast_to(there.instances(level), 2)
+    ends = np.broadcast_to(there.instances(np.array(levels)[:, None]), (len(levels), 2))
+    for level, (first, last) in zip(levels, ends, strict=True):
         passed = np.arange(first, last) if fleet.count is None else np.array([fleet.over_zones.left(fleet.count)])
         counts.append(passed)
         times.append(np.full(passed.shape, level))

@@ -64,6 +64,10 @@ class Alone:
         _ = workload, prices, field, low, high
         return np.empty(0)
 
+    def dip(self, workload: cm.Workload, prices: cm.PriceBook) -> float:
+        _ = workload, prices
+        return 0.0
+
     def footprint(self, workload: cm.Workload, prices: cm.PriceBook) -> cm.Footprint:
         """One instance, which runs all month."""
         _ = workload, prices

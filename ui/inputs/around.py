@@ -34,7 +34,7 @@ IPV4 = Switch("ipv4", "A public IPv4 address per instance", "Charged by the hour
 
 VOLUME = Field(
     "volume_gb", "Volume of each instance (GB)", "", SIZES["gp3"],
-    "A gp3 volume; AWS's own images start at 8 GB. Left empty: not counted.", optional=True, setting="gb",
+    "A gp3 volume; AWS's own images start at 8 GB. Left empty: not counted.", optional=True, empty="not counted", setting="gb",
 )  # fmt: skip
 
 EGRESS = Switch(
@@ -43,14 +43,14 @@ EGRESS = Switch(
 
 ZONE_KB = Field(
     "zone_kb", "Between zones per request (KB)", "", KB_PER_REQUEST,
-    "Such as to a database in another Availability Zone, on both sides. Left empty: not counted.", optional=True,
+    "Such as to a database in another Availability Zone, on both sides. Left empty: not counted.", optional=True, empty="not counted",
 )  # fmt: skip
 
 LOG_KB = Field(
     "log_kb", "Logs per request (KB)", "", KB_PER_REQUEST,
     "What the application writes to CloudWatch Logs, kept for 30 days, on both sides; Lambda's own lines come on top. "
     "Left empty: not counted.",
-    optional=True, setting="kb_per_request",
+    optional=True, empty="not counted", setting="kb_per_request",
 )  # fmt: skip
 
 MONITORING = Switch("monitoring", "Detailed monitoring of EC2", "Metrics of each instance every minute.")

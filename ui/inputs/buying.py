@@ -33,7 +33,7 @@ PAYMENT = Choice(
 
 COMMITTED = Field(
     "committed", "Instances committed to", "", Range(0, 1e9, unit="instances"),
-    "Left empty: the level that costs least for the shape of the traffic.", optional=True,
+    "Left empty: the level that costs least for the shape of the traffic.", optional=True, empty="the best level",
     setting="commitment instances",
 )  # fmt: skip
 

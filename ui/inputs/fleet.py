@@ -9,8 +9,8 @@ from costmodel.options.ec2 import SETTINGS
 from costmodel.options.scaling import INSTANCES, MINUTES
 from costmodel.ranges import Range
 from ui.fields import Choice, Field, Switch
-from ui.inputs import schedule
 from ui.form import written
+from ui.inputs import schedule
 
 if TYPE_CHECKING:
     from costmodel import Commitment
@@ -23,8 +23,8 @@ PEAK, HOURS, FIXED = "peak", "hours", "fixed"
 SIZING = Choice(
     "sizing", "How many instances",
     {
-        PEAK: "As many as the busiest hour needs, all week",
-        HOURS: "Auto Scaling: as many as each hour needs",
+        PEAK: "Sized for the busiest hour",
+        HOURS: "Auto Scaling, hour by hour",
         FIXED: "A fixed number",
     },
     PEAK,
@@ -41,7 +41,7 @@ MINIMUM = Field(
 
 MAXIMUM = Field(
     "maximum", "Most instances", "", INSTANCES, "The ceiling of the Auto Scaling group. Left empty: none.",
-    optional=True, whole=True, setting="maximum",
+    optional=True, empty="none", whole=True, setting="maximum",
 )  # fmt: skip
 
 LAG = Field(
@@ -66,17 +66,19 @@ TARGET = Field(
 
 WORKERS = Field(
     "workers", "Workers per instance", "", SETTINGS["workers"],
-    "Requests that one instance serves at once, such as threads. Left empty: as many as memory holds.", optional=True,
+    "Requests that one instance serves at once, such as threads. Left empty: as many as memory holds.", optional=True, empty="as many as memory holds",
     whole=True, setting="workers",
 )  # fmt: skip
 
 INSTANCE_RPS = Field(
     "instance_rps", "Requests a second per instance", "", SETTINGS["requests_per_second"],
-    "What one instance served in your own load test. Left empty: not measured.", optional=True,
+    "What one instance served in your own load test. Left empty: not measured.", optional=True, empty="not measured",
     setting="requests_per_second",
 )  # fmt: skip
 
-WAITING = Switch("waiting", "Set a waiting target", "Enough instances that few requests wait for a free worker or vCPU.")
+WAITING = Switch(
+    "waiting", "Set a waiting target", "Enough instances that few requests wait for a free worker or vCPU."
+)
 
 WAIT_SHARE = Field(
     "wait_share", "Share of requests that may wait longer", "0.05", Range(0, 0.999, above=True),
@@ -131,7 +133,9 @@ def show(form: Form, *, burstable: bool) -> None:
         form.choice(CREDITS)
 
 
-def build(given: Given, instance: str, work: dict[str, float | None], buying: tuple[Commitment | None, float]) -> EC2Fleet:
+def build(
+    given: Given, instance: str, work: dict[str, float | None], buying: tuple[Commitment | None, float]
+) -> EC2Fleet:
     """The fleet; raises `InvalidInput`."""
     sizing, zones, spare = given.choice(SIZING), given.count(ZONES), given.count(SPARE)
     if spare >= zones:

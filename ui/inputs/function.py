@@ -28,13 +28,13 @@ EPHEMERAL = Field(
 
 PROVISIONED = Field(
     "provisioned", "Provisioned concurrency", "", ENVIRONMENTS,
-    "Environments kept initialized all month. Left empty: none.", optional=True, whole=True,
+    "Environments kept initialized all month. Left empty: none.", optional=True, empty="none", whole=True,
     setting="provisioned_concurrency",
 )  # fmt: skip
 
 ENABLED = Field(
     "provisioned_h", "Provisioned for (hours a month)", "", Range(0, 744, above=True, unit="hours"),
-    "How long it is enabled. Left empty: all month.", optional=True, setting="provisioned hours_per_month",
+    "How long it is enabled. Left empty: all month.", optional=True, empty="all month", setting="provisioned hours_per_month",
 )  # fmt: skip
 
 QUOTA = Field(

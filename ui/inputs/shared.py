@@ -23,6 +23,9 @@ TITLE = "Common to both"
 
 NONE = "none"
 
+SIZES = ("nano", "micro", "small", "medium", "large", "xlarge")
+"""Smallest first; after them come the multiples of the last."""
+
 DATABASE = Choice("db", "Database", {NONE: "None"}, NONE, "An RDS class, without its storage.", open=True)
 
 ENGINE = Choice("db_engine", "Engine", {"mysql": "MySQL", "postgresql": "PostgreSQL"}, "mysql")
@@ -47,7 +50,7 @@ RELIEF = Choice(
 
 MOST = Field(
     "db_max", "Connections the database takes", "", Range(1, 1e6, unit="connections"),
-    "max_connections of your parameter group. Left empty: estimated from the memory of the class.", optional=True,
+    "max_connections of your parameter group. Left empty: estimated from the memory of the class.", optional=True, empty="estimated",
     setting="max_connections",
 )  # fmt: skip
 
@@ -114,7 +117,9 @@ def _database(given: Given) -> tuple[Extra, ...]:
         return ()
     relief, most = given.choice(RELIEF), given.maybe(MOST)
     if relief == "bigger" and most is not None:
-        raise InvalidOption("max_connections", most, "left out where a larger class is the relief: each class has its own")
+        raise InvalidOption(
+            "max_connections", most, "left out where a larger class is the relief: each class has its own"
+        )
     return (Database(
         given.choice(DATABASE), given.choice(ENGINE), given.choice(DEPLOYMENT), given.number(PER_ENVIRONMENT),
         given.number(POOL), None if relief == NONE else relief, most,
@@ -138,9 +143,18 @@ def _other(given: Given) -> tuple[Extra, ...]:
 
 
 def _named(prices: PriceBook, start: str) -> list[str]:
-    """What has a price whose key starts so, by family and price."""
-    found = {key.removeprefix(start): rate for key, rate in prices.rates.items() if key.startswith(start)}
-    return sorted(found, key=lambda name: (name.rpartition(".")[0], found[name].tiers[0].price, name))
+    """What has a price whose key starts so, by family and size."""
+    return sorted((key.removeprefix(start) for key in prices.rates if key.startswith(start)), key=_by_size)
+
+
+def _by_size(name: str) -> tuple[str, float, str]:
+    """
+    >>> sorted(["db.m5.xlarge", "db.m5.12xlarge", "db.m5.large", "db.m5.2xlarge"], key=_by_size)
+    ['db.m5.large', 'db.m5.xlarge', 'db.m5.2xlarge', 'db.m5.12xlarge']
+    """
+    family, _, size = name.rpartition(".")
+    times = size.removesuffix("xlarge")
+    return family, len(SIZES) + float(times) if times.isdecimal() else SIZES.index(size) if size in SIZES else 0, name
 
 
 def values(extras: Iterable[Extra]) -> dict[str, object]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 CPU = Field(
     "cpu_ms", "CPU time per request (ms)", "", WORKLOAD["cpu_ms"],
     "Measured CPU time. Left empty: the most the function can have burned, duration × memory ÷ 1,769 MB.",
-    optional=True, setting="cpu_ms",
+    optional=True, empty="not measured", setting="cpu_ms",
 )  # fmt: skip
 
 PARALLELISM = Field(
@@ -31,7 +31,7 @@ SPEED = Field(
 
 REQUEST_MEMORY = Field(
     "request_memory", "Memory per request (MB)", "", SETTINGS["request_memory_mb"],
-    "Measured memory of one request in flight. Left empty: the function's memory.", optional=True,
+    "Measured memory of one request in flight. Left empty: the function's memory.", optional=True, empty="not measured",
     setting="request_memory_mb",
 )  # fmt: skip
 

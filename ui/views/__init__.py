@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from costmodel.display import Say
-    from ui.views.case import Case
+    from ui.case import Case
 
 TITLES = {"cost": "Cost by volume", "week": "The week", "pick": "Pick for me", "map": "Who wins where"}
 

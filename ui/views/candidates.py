@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-import pricing_data
 from costmodel import EC2Fleet
+from costmodel.charts import candidates_picture
 from costmodel.display import money, percent, quantity
 from costmodel.pick import Candidate, pick
 from costmodel.scenario import read
+from ui.answers import load
 from ui.inputs.basics import INSTANCE
 from ui.question import Side, side
 from ui.views import chart
-from costmodel.charts import candidates_picture
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from costmodel.display import Say
-    from ui.views.case import Case
+    from ui.case import Case
 
 BEST = 10
 """Candidates that the table names."""
@@ -34,13 +34,12 @@ ARCHITECTURES = {"any": "Any", "x86_64": "x86_64", "arm64": "arm64"}
 @lru_cache(maxsize=64)
 def found(text: str, folder: Path, architecture: str, families: str, *, burstable: bool) -> tuple[Candidate, ...]:
     """The candidates for one question; ``folder``, the set of prices in force, is part of the key."""
-    _ = folder
     scenario = read(text)
     path = _fleet(tuple(side(option) for option in scenario.options))
     if path is None:
         return ()
     like = replace(path.option, count=None)
-    prices = scenario.prices(pricing_data.load(scenario.region))
+    prices = scenario.prices(load(scenario.region, folder))
     wanted = tuple(ARCHITECTURES)[1:] if architecture == "any" else (architecture,)
     starts = tuple(families.replace(",", " ").lower().split())
     return tuple(
@@ -81,7 +80,9 @@ def _filters(say: Say) -> tuple[str, str, bool]:
         say("Families"), key="pick_family", max_chars=60, placeholder="m7g c t4g",
         help=say("Types whose names start so, with spaces between. Left empty: all."),
     )  # fmt: skip
-    burstable = narrow.toggle(say("T types"), value=True, key="pick_burst", help=say("Burstable types with CPU credits."))
+    burstable = narrow.toggle(
+        say("T types"), value=True, key="pick_burst", help=say("Burstable types with CPU credits.")
+    )
     return str(architecture), families or "", burstable
 
 

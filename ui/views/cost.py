@@ -12,7 +12,7 @@ from ui.views.chart import draw
 
 if TYPE_CHECKING:
     from costmodel.display import Say
-    from ui.views.case import Case
+    from ui.case import Case
 
 ROOM = 12
 """How far the chart reaches beyond the load and the crossings near it, as a factor."""
@@ -42,5 +42,3 @@ def _curve(case: Case) -> Comparison:
         scenario.workload, scenario.options, prices, max(low, LEAST), min(high, RANGES["requests_per_month"].high)
     )
     return compare(scenario.workload.vary(requests_per_month=points), scenario.options, prices)
-
-

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from costmodel.charts import week_picture
 from ui.inputs import traffic
 from ui.question import side
 from ui.views import chart
-from costmodel.charts import week_picture
 
 if TYPE_CHECKING:
     from costmodel.display import Say
-    from ui.views.case import Case
+    from ui.case import Case
 
 
 def show(case: Case, say: Say) -> None:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from costmodel.charts import winners_map
 from costmodel.winners import winners
 from ui.views import chart
-from costmodel.charts import winners_map
 
 if TYPE_CHECKING:
     from costmodel.display import Say
-    from ui.views.case import Case
+    from ui.case import Case
 
 VOLUMES, DURATIONS = np.geomspace(1e4, 1e11, 90), np.geomspace(1, 900_000, 70)
 """Where the map looks: 10,000 to 100 billion requests a month, 1 ms to the 15 minutes of a function."""
@@ -21,8 +21,6 @@ VOLUMES, DURATIONS = np.geomspace(1e4, 1e11, 90), np.geomspace(1, 900_000, 70)
 def show(case: Case, say: Say) -> None:
     """The map with the reader's place on it."""
     scenario, here = case.scenario, case.answer.comparison
-    found = winners(
-        scenario.workload, scenario.options, case.prices, requests_per_month=VOLUMES, duration_ms=DURATIONS
-    )
+    found = winners(scenario.workload, scenario.options, case.prices, requests_per_month=VOLUMES, duration_ms=DURATIONS)
     said = say("The cheaper option for every volume and duration, each on a logarithmic axis.")
     chart.draw(winners_map(found, scenario.workload, say), "winners", f"{said} {here.verdict(say)}")
