@@ -40,14 +40,16 @@ def page() -> None:
     with st.sidebar:
         say = language.choose()
         region = basics.region(say)
-        scenario = sidebar.question(Form(say, LABELS), load(region, folder))
+        form = Form(say, LABELS)
+        scenario = sidebar.question(form, load(region, folder))
     asked = file.asked() or (scenario.text() if scenario else None)
     st.title(say("Lambda or EC2?"), anchor=False)
     address.publish(DEFAULTS)
     before = st.session_state.get("asked")
-    results.show_notices(say, strange, wrong=asked is None, before=before is not None)
+    results.show_notices(say, strange, form, before=before is not None)
     file.show_notice(say)
     _answer(asked or before, folder, say)
+    file.show(asked or before, say)
     with st.expander(say("Prices: where from, how old, refresh"), icon=":material/payments:"):
         prices.show_lists(region, say)
         refreshing.show(region, say)
@@ -67,7 +69,6 @@ def _answer(text: str | None, folder: Path, say: Say) -> None:
     st.session_state["asked"] = text
     prices.show_dates(case.scenario.region, case.answer.price_dates, say)
     results.show(case, say)
-    file.show(case, say)
 
 
 page()

@@ -21,7 +21,10 @@ QUESTIONS: dict[str, dict[str, object]] = {
         "duration_ms": "31000", "requests": "100M", "log_kb": "2", "zone_kb": "5", "nat": "1", "ec2_nat": "2",
         "volume_gb": "20", "ipv4": True, "monitoring": True,
     },
-    "other doors": {"region": "us-east-1", "door": "http", "ec2_door": "nlb", "egress": True, "response_kb": "900", "request_kb": "200"},
+    "other doors": {
+        "region": "us-east-1", "door": "http", "ec2_door": "nlb", "egress": True, "response_kb": "900",
+        "request_kb": "200",
+    },
     "too large": {"door": "alb", "ec2_door": "http", "response_kb": "20000", "duration_ms": "900000"},
     "common": {
         "requests": "1B", "db": "db.t3.micro", "db_relief": "bigger", "reads": "2", "writes": "1", "duration_ms": "500",

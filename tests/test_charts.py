@@ -70,6 +70,15 @@ def test_every_crossing_is_marked_where_it_lies(prices):
 
     assert len(found) >= 3
     assert sorted(marked) == pytest.approx([crossing.at for crossing in found])
+    for meets in [crossing for crossing in found if crossing.kind == "meets"]:
+        [cost] = [y for x, y in zip(*drawn_at(figure, "costs meet"), strict=True) if x == meets.at]
+        lambda_costs = 0.0000002 * meets.at + 0.06 * meets.at * 0.0000166667
+        assert cost == pytest.approx(lambda_costs, rel=0.02)
+
+
+def drawn_at(figure, meaning):
+    [trace] = traces(figure, meaning)
+    return trace.x, trace.y
 
 
 def test_you_are_here_on_every_curve(prices):
@@ -165,6 +174,7 @@ def test_a_week_shows_the_instances_that_are_billed(prices):
 
     assert tuple(drawn) == Staff(fleet, workload, prices).by_hour()
     assert drawn.min() == 2 < drawn.max()
+    assert {trace.line.shape for trace in figure.data} == {"hvh"}
     assert f"2 to {drawn.max():g}, CPU decides" in said(figure)
 
 
@@ -216,6 +226,7 @@ def test_two_fleets_or_two_functions_share_a_panel_and_keep_their_names(prices):
     functions, _ = week(prices, cm.Lambda(), cm.Lambda(architecture="arm64", name="arm"))
 
     assert {trace.yaxis for trace in fleets.data} == {"y", "y2"} == {trace.yaxis for trace in functions.data}
+    assert [trace.line.color for trace in fleets.data[1:]] == [color for color, _ in STYLES[:2]]
     assert "● EC2 m7g.large: " in said(fleets)
     assert "■ EC2 3 × c7g.large: 3 in every hour" in said(fleets)
     assert "● Lambda: " in said(functions)
@@ -315,18 +326,14 @@ def test_the_readers_type_is_ringed_however_dear(prices):
 
 
 def test_the_line_joins_those_that_nothing_beats(prices):
-    candidates = found(prices)
-    figure = candidates_picture(candidates)
+    one = found(prices)[0]
+    offers = [(10, 0.2), (10, 0.5), (12, 0.4), (20, 0.5), (30, 2.0), (31, 1.9), (40, 3.0)]
+
+    figure = candidates_picture([replace(one, cost=cost, headroom=room) for cost, room in offers])
     [line] = traces(figure, "nothing cheaper has as much head-room")
 
-    unbeaten = [
-        one
-        for one in candidates
-        if not any(o.cost <= one.cost and o.headroom >= one.headroom for o in candidates if o is not one)
-    ]
-
-    assert list(line.y) == pytest.approx([one.cost for one in unbeaten])
-    assert (np.diff(line.x) > 0).all()
+    assert list(line.y) == [10, 30, 40]
+    assert list(line.x) == pytest.approx([1.5, 3.0, 4.0])
 
 
 def test_a_huge_head_room_does_not_squash_the_picture(prices):

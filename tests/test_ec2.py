@@ -485,3 +485,12 @@ def test_a_type_whose_memory_the_system_takes_is_refused(prices: PriceBook) -> N
 )
 def test_names(fleet: EC2Fleet, name: str) -> None:
     assert fleet.name == name
+
+
+def test_settings_that_contradict_each_other_are_refused() -> None:
+    with pytest.raises(InvalidOption, match=r"maximum must be the minimum \(3\) or more, got 2"):
+        EC2Fleet("m6i.large", minimum=3, scaling=AutoScaling(maximum=2))
+    with pytest.raises(InvalidOption, match="count must be one or more in each of the 3 zones, got 2"):
+        EC2Fleet("m6i.large", count=2, zones=3)
+    with pytest.raises(InvalidOption, match="count must be left out of a fleet that scales"):
+        EC2Fleet("m6i.large", count=2, scaling=AutoScaling())

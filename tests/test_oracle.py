@@ -173,7 +173,7 @@ def test_a_week_of_hours_costs_what_fractions_say(
     load: Load, fleet: Fleet, week: tuple[Fraction, ...], top: int | None
 ) -> None:
     """Minute by minute: instances that come early, go late or stop at night, and surplus credits."""
-    fleet = replace(fleet, maximum=top if fleet.scaling else None)
+    fleet = replace(fleet, maximum=fleet.minimum - 1 + top if fleet.scaling and top else None)
     shape = TrafficProfile(tuple(map(float, week)))
 
     found = of_model(modelled(fleet), load, traffic=shape)

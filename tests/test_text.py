@@ -26,7 +26,7 @@ from ui import faults, inputs, refreshing, views
 from ui.fields import Choice, Field
 from ui.inputs import traffic
 from ui.language import LANGUAGES
-from ui.question import scenario_of, side
+from ui.question import fleet_of, scenario_of, side
 from ui.views import candidates
 
 if TYPE_CHECKING:
@@ -144,9 +144,9 @@ def draw(scenario: Scenario, say: Say) -> None:
     over = compare(scenario.workload.vary(requests_per_month=points), scenario.options, book)
     charts.cost_curve(over, found.comparison, found.crossings or (), say)
     charts.week_picture(scenario.workload, tuple(side(one).option for one in scenario.options), book, say)
-    fleet = side(scenario.options[1])
-    if fleet.option.count is None:
-        charts.candidates_picture(pick(scenario.workload, book, fleet.option, families=("t3", "m6")), "m6i.large", say)
+    fleet, _ = fleet_of(scenario) or pytest.fail("no fleet")
+    if fleet.count is None:
+        charts.candidates_picture(pick(scenario.workload, book, fleet, families=("t3", "m6")), "m6i.large", say)
     grid = winners(
         scenario.workload, scenario.options, book, requests_per_month=[1e5, 1e8, 1e11], duration_ms=[1, 1e3, 9e5]
     )

@@ -16,7 +16,6 @@ from ui.question import inputs_for
 
 if TYPE_CHECKING:
     from costmodel.display import Say
-    from ui.case import Case
 
 NAME = "scenario.json"
 
@@ -51,7 +50,7 @@ def show_notice(say: Say) -> None:
         st.error(say("The file was not opened.") + " " + error_text(opened["error"], say, LABELS))
     elif opened["text"] is not None:
         st.info(
-            say("What is compared is the scenario of the file, which the inputs cannot show; changing one goes back to them."),
+            say("The scenario of the file is compared as it is: the inputs cannot show it. Change one to go back."),
             icon=":material/description:",
         )  # fmt: skip
     elif opened["inputs"] == _inputs():
@@ -60,17 +59,15 @@ def show_notice(say: Say) -> None:
         st.session_state[OPENED] = None
 
 
-def show(case: Case, say: Say) -> None:
-    """Save, open, and the command that answers the same."""
-    with st.expander(
-        say("This question as a file, and on the command line"), icon=":material/description:", key="file"
-    ):
-        st.download_button(
-            say("Save scenario.json"), case.text, NAME, "application/json", key="save", icon=":material/download:",
-            on_click="ignore",
-        )  # fmt: skip
-        st.caption(say("The same answer on the command line:"))
-        st.code(COMMAND, language="sh")
+def show(text: str | None, say: Say) -> None:
+    """Save the question that ``text`` is the document of, the command that answers it, and open another one."""
+    title = say("This question as a file, and on the command line")
+    with st.expander(title, icon=":material/description:", key="file"):
+        if text is not None:
+            label, icon = say("Save scenario.json"), ":material/download:"
+            st.download_button(label, text, NAME, "application/json", key="save", icon=icon, on_click="ignore")
+            st.caption(say("The same answer on the command line:"))
+            st.code(COMMAND, language="sh")
         st.file_uploader(
             say("Open a scenario file"), type=["json"], key=UPLOAD, on_change=_open, max_upload_size=MOST_MB
         )

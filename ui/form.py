@@ -68,12 +68,19 @@ class Form:
     """Draws inputs, and remembers whether one of them cannot be right."""
 
     def __init__(self, say: Say, labels: Mapping[str, str]) -> None:
-        self.say, self.labels, self.wrong = say, labels, False
-        self.given = Given(st.session_state)  # type: ignore[arg-type]  # a mapping in all but name
+        self.say, self.labels = say, labels
+        self.shown: set[str] = set()
+        """Keys of the inputs drawn."""
+        self.wrong = False
+        self.waits = False
+        """Whether a file is still to come."""
+        self._told: set[str] = set()
+        self.given = Given(st.session_state)
 
     def number(self, field: Field) -> None:
         """A number to type."""
         say = self.say
+        self.shown.add(field.key)
         hint = say(field.empty) if field.optional else None
         text = st.text_input(say(field.label), key=field.key, help=say(field.help), max_chars=40, placeholder=hint)
         try:
@@ -89,6 +96,7 @@ class Form:
     def choice(self, choice: Choice, options: Sequence[str] = (), word: Callable[[str], str] | None = None) -> None:
         """A choice; one that is not among the options stays chosen, and the answer says what is wrong with it."""
         say, wanted = self.say, str(st.session_state[choice.key])
+        self.shown.add(choice.key)
         known = [*choice.words, *options]
         known = known if wanted in known else [wanted, *known]
 
@@ -102,11 +110,13 @@ class Form:
     def switch(self, switch: Switch) -> bool:
         """On or off."""
         say = self.say
+        self.shown.add(switch.key)
         return st.toggle(say(switch.label), key=switch.key, help=say(switch.help) if switch.help else None)
 
     def text(self, text: Text) -> None:
         """Words of one's own."""
         say = self.say
+        self.shown.add(text.key)
         label, hint = say(text.label), say(text.help) if text.help else None
         if text.lines:
             st.text_area(label, key=text.key, help=hint, max_chars=MOST_TEXT, height=100)
@@ -115,16 +125,15 @@ class Form:
 
     def built(self, build: Callable[[Given], T]) -> T | None:
         """What a group of inputs makes; None, with the reason below the group, where they do not go together."""
-        before = self.wrong
         try:
             return build(self.given)
         except CostModelError as error:
-            if not before:
-                self.tell(error)
-            self.wrong = True
+            self.tell(error)
             return None
 
     def tell(self, error: CostModelError) -> None:
-        """What is wrong, right here."""
-        self.wrong = True
-        st.error(error_text(error, self.say, self.labels), icon=":material/error:")
+        """What is wrong, right here, unless it was said before."""
+        self.wrong, said = True, error_text(error, self.say, self.labels)
+        if said not in self._told:
+            self._told.add(said)
+            st.error(said, icon=":material/error:")

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from costmodel import CostModelError, EC2Fleet, Lambda, RequestPath, Workload
 from costmodel.extras import COMMON, DOORS
 from costmodel.scenario import Scenario
-from costmodel.units import requests_per_month
 from ui.form import Given, written
 from ui.inputs import DEFAULTS, account, around, basics, buying, doors, fleet, function, shared, traffic, work
 
@@ -27,7 +26,7 @@ def scenario_of(given: Given) -> Scenario:
     both, beside = shared.build(given), around.build(given, cdn=given.on(doors.CDN))
     before_function, before_fleet = doors.build(given)
     option, used = function.build(given, hours)
-    instances = fleet.build(given, given.choice(basics.INSTANCE), work.build(given), buying.build(given))
+    instances = fleet.build(given, given.choice(basics.INSTANCE), work.build(given), *buying.build(given))
     return Scenario(
         region=given.choice(basics.REGION),
         workload=_workload(given, hours),
@@ -38,9 +37,8 @@ def scenario_of(given: Given) -> Scenario:
 
 
 def _workload(given: Given, hours: float) -> Workload:
-    load = requests_per_month(given.number(basics.REQUESTS), given.choice(basics.PER), hours)
     return Workload(
-        load, duration_ms=given.number(basics.DURATION), memory_mb=given.number(basics.MEMORY),
+        basics.volume(given), duration_ms=given.number(basics.DURATION), memory_mb=given.number(basics.MEMORY),
         cpu_ms=given.maybe(work.CPU), parallelism=given.number(work.PARALLELISM), traffic=traffic.build(given),
         hours_per_month=hours, request_kb=given.number(doors.REQUEST_KB), response_kb=given.number(doors.RESPONSE_KB),
     )  # fmt: skip
@@ -63,6 +61,14 @@ def side(option: ComputeOption) -> Side:
     return Side(option.option, option.extras) if isinstance(option, RequestPath) else Side(option, ())
 
 
+def fleet_of(scenario: Scenario) -> tuple[EC2Fleet, tuple[Extra, ...]] | None:
+    """The first fleet of a question, and what stands around it."""
+    for one in map(side, scenario.options):
+        if isinstance(one.option, EC2Fleet):
+            return one.option, one.extras
+    return None
+
+
 def in_common(options: tuple[ComputeOption, ...]) -> tuple[Extra, ...]:
     """What every option has alike of the things that are common to both sides."""
     first, *others = (side(option).extras for option in options)
@@ -70,7 +76,7 @@ def in_common(options: tuple[ComputeOption, ...]) -> tuple[Extra, ...]:
 
 
 def inputs_for(scenario: Scenario) -> dict[str, Any] | None:
-    """The inputs that make exactly this question; None where no inputs do, as of three options or a Savings Plan in USD."""
+    """The inputs that make exactly this question; None where none do, as for three options."""
     sides = [side(option) for option in scenario.options]
     if len(sides) != SIDES or not isinstance(sides[0].option, Lambda) or not isinstance(sides[1].option, EC2Fleet):
         return None

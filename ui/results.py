@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from costmodel import CostModelError, Crossing
     from costmodel.display import Say
     from ui.case import Case
+    from ui.form import Form
 
 
 def show(case: Case, say: Say) -> None:
@@ -30,13 +31,15 @@ def show(case: Case, say: Say) -> None:
     bills.show(case, say)
 
 
-def show_notices(say: Say, strange: list[str], *, wrong: bool, before: bool) -> None:
+def show_notices(say: Say, strange: list[str], form: Form, *, before: bool) -> None:
     """What the reader should know before reading the answer."""
     if strange:
         st.warning(
             say("The link holds values that are not known here: {values}.").format(values=literal(", ".join(strange)))
         )
-    if wrong:
+    if form.waits:
+        st.info(say("Upload a file: until then the answer stays the one before."), icon=":material/upload_file:")
+    if form.wrong:
         hint = say("One of the inputs cannot be right: see the note beside it.")
         st.warning(
             hint + " " + (say("The answer below is still the one before.") if before else ""), icon=":material/edit:"

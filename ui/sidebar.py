@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from ui.form import Form
 from ui.inputs import GROUPS, account, around, basics, buying, doors, fleet, function, shared, traffic, work
 from ui.language import literal
 from ui.question import scenario_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from costmodel.display import Say
     from costmodel.rates import PriceBook
     from costmodel.scenario import Scenario
     from ui.fields import Input
+    from ui.form import Form
 
 SHOWN = 3
 """Settings that a summary names; the others are counted."""
@@ -42,19 +42,21 @@ def question(form: Form, prices: PriceBook) -> Scenario | None:
     for name, (title, icon, inputs) in GROUPS.items():
         with st.expander(form.say(title), icon=icon, key=f"group_{name}"):
             groups[name]()
-        _summary(inputs, form.say)
-    return None if form.wrong else form.built(scenario_of)
+        _summary([one for one in inputs if one.key in form.shown], form.say)
+    return None if form.wrong or form.waits else form.built(scenario_of)
 
 
 def _traffic(form: Form) -> None:
-    traffic.show(form)
-    form.built(traffic.build)
+    if traffic.show(form):
+        form.built(traffic.build)
+    else:
+        form.waits = True
 
 
 def _fleet(form: Form, *, burstable: bool) -> None:
     fleet.show(form, burstable=burstable)
     work.show(form)
-    form.built(lambda given: fleet.build(given, "t3.nano", work.build(given), (None, 0)))
+    form.built(lambda given: fleet.build(given, "t3.nano", work.build(given), None, 0))
 
 
 def _around(form: Form, prices: PriceBook) -> None:
@@ -75,9 +77,9 @@ def _function(form: Form) -> None:
     form.built(lambda given: function.build(given, account.hours(given)))
 
 
-def _summary(inputs: tuple[Input, ...], say: Say) -> None:
+def _summary(inputs: Sequence[Input], say: Say) -> None:
     """What of a group is not at its default, for whoever sees it folded."""
-    changed = [one for one in inputs if st.session_state[one.key] != one.default and one is not traffic.WEEK]
+    changed = [one for one in inputs if st.session_state[one.key] != one.default]
     if not changed:
         return
     said = [f"{say(one.label)}: {_value(one, say)}" for one in changed[:SHOWN]]
@@ -90,6 +92,8 @@ def _value(one: Input, say: Say) -> str:
     value = st.session_state[one.key]
     if isinstance(value, bool):
         return say("on")
+    if one is traffic.SPIKE_HOUR:
+        return traffic.hour_words(int(value), say)
     words = getattr(one, "words", {})
     if value in words:
         return say(words[value])

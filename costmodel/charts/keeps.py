@@ -61,11 +61,11 @@ def _instances(staffs: Sequence[tuple[int, str, Staff]], prices: PriceBook, name
     for behind, (place, name, staff) in zip(range(len(staffs))[::-1], staffs, strict=True):
         counts, committed = np.array(staff.by_hour()), _committed(staff, prices)
         traces.append(_drawn(counts, names, place, name, behind))
-        said = [_range(place, name, counts, say), decides(staff, say)]
+        said = [_range(place, name, counts, say), whole(decides(staff, say))]
         if committed is not None:
             dashed = say("dashed: {count} committed").format(count=compact(committed))
             traces.append(_level(committed, names, place, dashed))
-            said.append(dashed)
+            said.append(whole(dashed))
         rows.append(say(", ").join(said))
         most = max(most, counts.max(), committed or 0)
     return Panel(rows, traces, TALL, float(most))
@@ -84,7 +84,7 @@ def _environments(
         if kept and kept.hours_per_month is None:
             dashed = say("dashed: {count} provisioned").format(count=compact(float(kept.environments)))
             traces.append(_level(float(kept.environments), names, place, dashed))
-            said.append(dashed)
+            said.append(whole(dashed))
             most = max(most, float(kept.environments))
         rows.append(say(", ").join(said))
     return Panel(rows, traces, TALL, most)

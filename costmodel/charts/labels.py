@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 DISTANCES = (12, 22, 38, 58, 84, 116)
 """From a mark to its words, nearest first. [px]"""
 
-CLOSE = 4
-"""How many of them are tried for words that may be left out."""
+CLOSE = 1
+"""How many of them are tried for words that may be left out: further off they would seem another mark's."""
 
 BESIDE = 6
 """From a mark sideways to words that stand above or below it. [px]"""

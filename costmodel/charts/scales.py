@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from costmodel.charts.labels import Frame
-from costmodel.charts.style import GLYPHS, NBSP, ROW, STYLES, axis, layout, ticks, whole, wrapped
+from costmodel.charts.style import GLYPHS, NBSP, ROW, STYLES, axis, layout, ticks, whole, width, wrapped
 from costmodel.display import quantity
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ WORDS = 310
 BESIDE, BEYOND = 0.09, 0.15
 """Shares of the inside kept free beside the marks, and above and below them for words."""
 
-APART = 46
-"""From one number of the axis to the next, at least. [px]"""
+APART = 6
+"""Between one number of the axis and the next, at least. [px]"""
 
 NOTHING = 0.01
 """Head-room is drawn as how often the load fits; a fleet at its end is drawn here. [1]"""
@@ -56,13 +56,15 @@ def _reach(low: float, high: float, room: float) -> tuple[float, float]:
     return float(middle - half), float(middle + half)
 
 
-def _apart(values: Sequence[float], frame: Frame) -> list[float]:
-    """Those of the values whose words do not touch on a phone."""
-    kept: list[float] = []
-    for value in values:
-        [[x, _], [before, _]] = frame.pixels(np.log10([value, kept[-1] if kept else value]), np.zeros(2))
-        if not kept or x - before > APART:
-            kept.append(value)
+def _apart(fits: Sequence[float], frame: Frame) -> dict[float, str]:
+    """Head-room in per cent at those places whose words do not touch on a phone."""
+    kept: dict[float, str] = {}
+    end = -np.inf
+    for fit in fits:
+        text = f"{100 * (fit - 1):,.0f} %"
+        [[middle, _]] = frame.pixels(np.log10([fit]), np.zeros(1))
+        if middle - width(text) / 2 > end + APART:
+            kept[fit], end = text, middle + width(text) / 2
     return kept
 
 
@@ -71,8 +73,8 @@ def frame_layout(frame: Frame, say: Say) -> dict[str, object]:
     fits = _apart(ticks(10 ** frame.x[0], 10 ** frame.x[1]), frame)
     costs = ticks(10 ** frame.y[0], 10 ** frame.y[1], 7)
     more = axis(
-        say("Head-room at the peak (logarithmic)"), type="log", range=frame.x, tickvals=fits, tickangle=0,
-        ticktext=[f"{100 * (fit - 1):,.0f} %" for fit in fits],
+        say("Head-room at the peak (logarithmic)"), type="log", range=frame.x, tickvals=list(fits), tickangle=0,
+        ticktext=list(fits.values()),
     )  # fmt: skip
     usd = axis(
         say("USD a month (logarithmic)"), type="log", range=frame.y, tickvals=costs,

@@ -123,7 +123,7 @@ def ticks(low: float, high: float, most: int = 6) -> list[float]:
 
 def axis(title: str, **more: object) -> dict[str, object]:
     """An axis with a name and quiet lines."""
-    words = {"text": title, "font": {"size": SIZE}, "standoff": 8}
+    words = {"text": title, "font": {"size": SIZE}, "standoff": 14}
     return {"title": words, "gridcolor": GRID, "zeroline": False, "automargin": True, **more}
 
 

@@ -11,9 +11,11 @@ from ui.inputs import account, around, basics, buying, doors, fleet, function, s
 from ui.language import LANGUAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ui.fields import Input
 
-GROUPS = {
+GROUPS: Mapping[str, tuple[str, str, tuple[Input, ...]]] = {
     "traffic": (traffic.TITLE, ":material/show_chart:", traffic.INPUTS),
     "fleet": (fleet.TITLE, ":material/dns:", (*fleet.INPUTS, *work.INPUTS)),
     "buying": (buying.TITLE, ":material/sell:", buying.INPUTS),
@@ -26,6 +28,8 @@ GROUPS = {
 
 INPUTS: tuple[Input, ...] = (*basics.INPUTS, *(one for _, _, inputs in GROUPS.values() for one in inputs))
 
+SWITCH = (False, True)
+
 VIEWS = ("cost", "week", "pick", "map")
 
 DEFAULTS = {"lang": "en", "view": VIEWS[0], **{one.key: one.default for one in INPUTS}}
@@ -35,7 +39,7 @@ READERS = {
     "lang": one_of(*LANGUAGES), "view": one_of(*VIEWS), "region": one_of(*pricing_data.regions()),
     "spike_hour": one_of(*traffic.HOURS),
     **{one.key: one_of(*one.words) for one in INPUTS if isinstance(one, Choice) and not one.open},
-    **{one.key: one_of(False, True) for one in INPUTS if isinstance(one, Switch)},
+    **{one.key: one_of(*SWITCH) for one in INPUTS if isinstance(one, Switch)},
 }  # fmt: skip
 """How an address is read where not every text will do."""
 

@@ -34,7 +34,8 @@ IPV4 = Switch("ipv4", "A public IPv4 address per instance", "Charged by the hour
 
 VOLUME = Field(
     "volume_gb", "Volume of each instance (GB)", "", SIZES["gp3"],
-    "A gp3 volume; AWS's own images start at 8 GB. Left empty: not counted.", optional=True, empty="not counted", setting="gb",
+    "A gp3 volume; AWS's own images start at 8 GB. Left empty: not counted.", optional=True,
+    empty="not counted", setting="gb",
 )  # fmt: skip
 
 EGRESS = Switch(
@@ -43,7 +44,8 @@ EGRESS = Switch(
 
 ZONE_KB = Field(
     "zone_kb", "Between zones per request (KB)", "", KB_PER_REQUEST,
-    "Such as to a database in another Availability Zone, on both sides. Left empty: not counted.", optional=True, empty="not counted",
+    "Such as to a database in another Availability Zone, on both sides. Left empty: not counted.", optional=True,
+    empty="not counted",
 )  # fmt: skip
 
 LOG_KB = Field(

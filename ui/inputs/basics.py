@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 import pricing_data
+from costmodel import InvalidWorkload
 from costmodel.options.aws_lambda import RANGES as FUNCTION
+from costmodel.units import requests_per_month
 from costmodel.workload import RANGES as WORKLOAD
 from ui.fields import Choice, Field
+from ui.inputs import account
 
 if TYPE_CHECKING:
     from costmodel.display import Say
     from costmodel.rates import PriceBook
-    from ui.form import Form
+    from ui.form import Form, Given
 
 REGION = Choice("region", "Region", {}, "ap-northeast-1", open=True)
 
@@ -66,8 +69,16 @@ def show(form: Form, prices: PriceBook) -> None:
         form.choice(PER)
     with wide:
         form.number(REQUESTS)
+        form.built(volume)
     form.numbers(DURATION, MEMORY)
     form.choice(INSTANCE, instance_names(prices), lambda name: _size(name, prices))
+
+
+def volume(given: Given) -> float:
+    """The load. [request/month]"""
+    load = requests_per_month(given.number(REQUESTS), given.choice(PER), account.hours(given))
+    REQUESTS.allowed.check(REQUESTS.label, load, InvalidWorkload)
+    return load
 
 
 def instance_names(prices: PriceBook) -> list[str]:

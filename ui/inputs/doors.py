@@ -14,6 +14,7 @@ from costmodel.extras import (
 )
 from costmodel.extras.load_balancer import REQUESTS_PER_CONNECTION
 from costmodel.ranges import Range
+from costmodel.scale import parse_number
 from costmodel.workload import RANGES as WORKLOAD
 from ui.fields import Choice, Field, Switch
 from ui.form import written
@@ -97,10 +98,10 @@ def build(given: Given) -> tuple[tuple[Extra, ...], tuple[Extra, ...]]:
 def _door(name: str, given: Given) -> tuple[Extra, ...]:
     if name in ("alb", "nlb"):
         kind = ApplicationLoadBalancer if name == "alb" else NetworkLoadBalancer
-        return (kind(requests_per_connection=given.number(PER_CONNECTION), internet_facing=not given.on(CDN)),)
+        return (kind(requests_per_connection=given.number(PER_CONNECTION)),)
     if name == "rest":
         size = given.choice(CACHE)
-        return (RestApi(cache_gb=None if size == NONE else float(size)),)
+        return (RestApi(cache_gb=None if size == NONE else parse_number(CACHE.label, size)),)
     doors: dict[str, tuple[Extra, ...]] = {"url": (FunctionUrl(),), "http": (HttpApi(),)}
     return doors.get(name, ())
 
@@ -108,7 +109,7 @@ def _door(name: str, given: Given) -> tuple[Extra, ...]:
 def _cache_sizes(prices: PriceBook) -> list[str]:
     start, end = CACHE_KEY
     sizes = (key.removeprefix(start).removesuffix(end) for key in prices.rates if key.startswith(start))
-    return sorted(sizes, key=float)
+    return sorted(sizes, key=lambda size: (len(size.partition(".")[0]), size))
 
 
 def values(before_function: tuple[Extra, ...], before_fleet: tuple[Extra, ...]) -> dict[str, object]:

@@ -15,6 +15,7 @@ from ui.inputs import schedule
 if TYPE_CHECKING:
     from costmodel import Commitment
     from ui.form import Form, Given
+    from ui.inputs.work import Work
 
 TITLE = "EC2 fleet"
 
@@ -66,7 +67,8 @@ TARGET = Field(
 
 WORKERS = Field(
     "workers", "Workers per instance", "", SETTINGS["workers"],
-    "Requests that one instance serves at once, such as threads. Left empty: as many as memory holds.", optional=True, empty="as many as memory holds",
+    "Requests that one instance serves at once, such as threads. Left empty: as many as memory holds.", optional=True,
+    empty="as many as memory holds",
     whole=True, setting="workers",
 )  # fmt: skip
 
@@ -76,9 +78,7 @@ INSTANCE_RPS = Field(
     setting="requests_per_second",
 )  # fmt: skip
 
-WAITING = Switch(
-    "waiting", "Set a waiting target", "Enough instances that few requests wait for a free worker or vCPU."
-)
+WAITING = Switch("waiting", "Set a waiting target", "So many instances that few requests wait for a worker or vCPU.")
 
 WAIT_SHARE = Field(
     "wait_share", "Share of requests that may wait longer", "0.05", Range(0, 0.999, above=True),
@@ -133,9 +133,7 @@ def show(form: Form, *, burstable: bool) -> None:
         form.choice(CREDITS)
 
 
-def build(
-    given: Given, instance: str, work: dict[str, float | None], buying: tuple[Commitment | None, float]
-) -> EC2Fleet:
+def build(given: Given, instance: str, work: Work, commitment: Commitment | None, spot: float) -> EC2Fleet:
     """The fleet; raises `InvalidInput`."""
     sizing, zones, spare = given.choice(SIZING), given.count(ZONES), given.count(SPARE)
     if spare >= zones:
@@ -148,7 +146,8 @@ def build(
         waiting=WaitingTarget(given.number(WAIT_SHARE), given.number(WAIT_S)) if given.on(WAITING) else None,
         zones=zones, spare_zones=spare, scaling=_scaling(given) if sizing == HOURS else None,
         schedule=schedule.build(given), credits=None if credits_mode == "usual" else credits_mode,
-        commitment=buying[0], spot_share=buying[1], **work,
+        commitment=commitment, spot_share=spot, relative_speed=work.relative_speed,
+        request_memory_mb=work.request_memory_mb, system_memory_mb=work.system_memory_mb,
     )  # fmt: skip
 
 

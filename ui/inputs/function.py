@@ -34,7 +34,8 @@ PROVISIONED = Field(
 
 ENABLED = Field(
     "provisioned_h", "Provisioned for (hours a month)", "", Range(0, 744, above=True, unit="hours"),
-    "How long it is enabled. Left empty: all month.", optional=True, empty="all month", setting="provisioned hours_per_month",
+    "How long it is enabled. Left empty: all month.", optional=True, empty="all month",
+    setting="provisioned hours_per_month",
 )  # fmt: skip
 
 QUOTA = Field(

@@ -50,8 +50,8 @@ RELIEF = Choice(
 
 MOST = Field(
     "db_max", "Connections the database takes", "", Range(1, 1e6, unit="connections"),
-    "max_connections of your parameter group. Left empty: estimated from the memory of the class.", optional=True, empty="estimated",
-    setting="max_connections",
+    "max_connections of your parameter group. Left empty: estimated from the memory of the class.", optional=True,
+    empty="estimated", setting="max_connections",
 )  # fmt: skip
 
 READS = Field(
@@ -117,9 +117,7 @@ def _database(given: Given) -> tuple[Extra, ...]:
         return ()
     relief, most = given.choice(RELIEF), given.maybe(MOST)
     if relief == "bigger" and most is not None:
-        raise InvalidOption(
-            "max_connections", most, "left out where a larger class is the relief: each class has its own"
-        )
+        raise InvalidOption("max_connections", most, "left out with a larger class: each class has its own")
     return (Database(
         given.choice(DATABASE), given.choice(ENGINE), given.choice(DEPLOYMENT), given.number(PER_ENVIRONMENT),
         given.number(POOL), None if relief == NONE else relief, most,
@@ -148,7 +146,8 @@ def _named(prices: PriceBook, start: str) -> list[str]:
 
 
 def _by_size(name: str) -> tuple[str, float, str]:
-    """
+    """Sort names as people do: by family, then by size.
+
     >>> sorted(["db.m5.xlarge", "db.m5.12xlarge", "db.m5.large", "db.m5.2xlarge"], key=_by_size)
     ['db.m5.large', 'db.m5.xlarge', 'db.m5.2xlarge', 'db.m5.12xlarge']
     """

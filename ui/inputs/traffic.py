@@ -16,6 +16,7 @@ from ui.words import number_words
 if TYPE_CHECKING:
     from costmodel.display import Say
     from costmodel.traffic import TrafficProfile
+    from ui.fields import Input
     from ui.form import Form, Given
 
 TITLE = "Traffic"
@@ -69,11 +70,17 @@ def _fields(name: str) -> dict[str, Field]:
 
 NUMBERS = {name: _fields(name) for name in SHAPES}
 
-INPUTS = (SHAPE, WITHIN, WEEK, SPIKE_HOUR, *(field for fields in NUMBERS.values() for field in fields.values()))
+INPUTS: tuple[Input, ...] = (
+    SHAPE,
+    WITHIN,
+    WEEK,
+    SPIKE_HOUR,
+    *(field for fields in NUMBERS.values() for field in fields.values()),
+)
 
 
-def show(form: Form) -> None:
-    """The shape, its numbers, and the peak within the hour."""
+def show(form: Form) -> bool:
+    """The shape, its numbers, and the peak within the hour; false while a file is still to come."""
     form.choice(SHAPE)
     chosen = form.given.choice(SHAPE)
     if chosen == OWN:
@@ -83,6 +90,7 @@ def show(form: Form) -> None:
             form.choice(SPIKE_HOUR, HOURS, lambda hour: hour_words(int(hour), form.say))
         form.numbers(*NUMBERS[chosen].values())
     form.number(WITHIN)
+    return chosen != OWN or bool(form.given.text(WEEK))
 
 
 def build(given: Given) -> TrafficProfile:

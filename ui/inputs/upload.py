@@ -45,10 +45,8 @@ def show(form: Form, week_key: str, within_key: str) -> None:
         say("Time zone"), zones, key="tz", help=say("The clock of your users, by which the week is cut into hours.")
     )
     if file is None:
-        if not st.session_state[week_key]:
-            st.info(say("Upload a file: until then the answer stays the one before."), icon=":material/upload_file:")
-        else:
-            st.caption(say("The week came with the link or the scenario file."))
+        if st.session_state[week_key]:
+            st.caption(say("The week comes from the link, the scenario file, or a file read before."))
         return
     try:
         measured = _read(file, str(zone), week_key, within_key)
@@ -63,7 +61,7 @@ def _read(file: UploadedFile, zone: str, week_key: str, within_key: str) -> Meas
     """What a file says; a new one becomes the week that counts."""
     asked = (file.file_id, zone)
     before, measured = st.session_state.get("measured", (None, None))
-    if before == asked and measured is not None:
+    if before == asked and isinstance(measured, Measured):
         return measured
     measured = read_traffic(_text(file.getvalue()), zone)
     st.session_state["measured"] = (asked, measured)

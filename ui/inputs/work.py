@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from costmodel.options.ec2 import SETTINGS
@@ -49,12 +50,18 @@ def show(form: Form) -> None:
     form.numbers(*INPUTS)
 
 
-def build(given: Given) -> dict[str, float | None]:
+@dataclass(frozen=True)
+class Work:
+    """What an instance gives to requests, and what one of them holds, as `costmodel.EC2Fleet` takes it."""
+
+    relative_speed: float = 1
+    request_memory_mb: float | None = None
+    system_memory_mb: float = 256
+
+
+def build(given: Given) -> Work:
     """The settings of a fleet; raises `InvalidInput`."""
-    return {
-        "relative_speed": given.number(SPEED), "request_memory_mb": given.maybe(REQUEST_MEMORY),
-        "system_memory_mb": given.number(SYSTEM_MEMORY),
-    }  # fmt: skip
+    return Work(given.number(SPEED), given.maybe(REQUEST_MEMORY), given.number(SYSTEM_MEMORY))
 
 
 def values(workload: Workload, fleet: EC2Fleet) -> dict[str, object]:

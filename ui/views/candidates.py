@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from costmodel import EC2Fleet
 from costmodel.charts import candidates_picture
 from costmodel.display import money, percent, quantity
 from costmodel.pick import Candidate, pick
 from costmodel.scenario import read
 from ui.answers import load
 from ui.inputs.basics import INSTANCE
-from ui.question import Side, side
+from ui.question import fleet_of
 from ui.views import chart
 
 if TYPE_CHECKING:
@@ -35,33 +34,28 @@ ARCHITECTURES = {"any": "Any", "x86_64": "x86_64", "arm64": "arm64"}
 def found(text: str, folder: Path, architecture: str, families: str, *, burstable: bool) -> tuple[Candidate, ...]:
     """The candidates for one question; ``folder``, the set of prices in force, is part of the key."""
     scenario = read(text)
-    path = _fleet(tuple(side(option) for option in scenario.options))
+    path = fleet_of(scenario)
     if path is None:
         return ()
-    like = replace(path.option, count=None)
-    prices = scenario.prices(load(scenario.region, folder))
+    like, extras = path
     wanted = tuple(ARCHITECTURES)[1:] if architecture == "any" else (architecture,)
     starts = tuple(families.replace(",", " ").lower().split())
     return tuple(
-        pick(scenario.workload, prices, like, extras=path.extras, architectures=wanted, families=starts,
-             burstable=burstable)
+        pick(scenario.workload, scenario.prices(load(scenario.region, folder)), replace(like, count=None),
+             extras=extras, architectures=wanted, families=starts, burstable=burstable)
     )  # fmt: skip
-
-
-def _fleet(sides: tuple[Side, ...]) -> Side | None:
-    return next((one for one in sides if isinstance(one.option, EC2Fleet)), None)
 
 
 def show(case: Case, say: Say) -> None:
     """Filters, picture, the best ten, and a way to take one."""
     architecture, families, burstable = _filters(say)
     best = found(case.text, case.folder, architecture, families, burstable=burstable)
-    path = _fleet(tuple(side(option) for option in case.scenario.options))
+    path = fleet_of(case.scenario)
     if not best or path is None:
         st.info(say("No instance type of this kind can serve this load as the fleet is set."), icon=":material/info:")
         return
-    chosen = path.option.instance_type
-    if path.option.count is not None:
+    chosen = path[0].instance_type
+    if path[0].count is not None:
         st.caption(say("Each fleet is sized from the load here, whatever the fixed number says."))
     _take(best, chosen, say)
     sentence = say("{name} costs least of {count} types: {cost} a month.")
@@ -80,18 +74,15 @@ def _filters(say: Say) -> tuple[str, str, bool]:
         say("Families"), key="pick_family", max_chars=60, placeholder="m7g c t4g",
         help=say("Types whose names start so, with spaces between. Left empty: all."),
     )  # fmt: skip
-    burstable = narrow.toggle(
-        say("T types"), value=True, key="pick_burst", help=say("Burstable types with CPU credits.")
-    )
+    hint = say("Burstable types with CPU credits.")
+    burstable = narrow.toggle(say("T types"), value=True, key="pick_burst", help=hint)
     return str(architecture), families or "", burstable
 
 
 def _take(best: tuple[Candidate, ...], chosen: str, say: Say) -> None:
     names = [one.type.name for one in best[:BEST]]
-    st.pills(
-        say("Take as the instance type"), names, key="take_type", default=chosen if chosen in names else None,
-        on_change=_taken,
-    )  # fmt: skip
+    st.session_state["take_type"] = chosen if chosen in names else None
+    st.pills(say("Take as the instance type"), names, key="take_type", on_change=_taken)
 
 
 def _taken() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from costmodel.charts import week_picture
+from costmodel.display import quantity
 from ui.inputs import traffic
 from ui.question import side
 from ui.views import chart
@@ -18,5 +19,10 @@ def show(case: Case, say: Say) -> None:
     """The picture."""
     options = tuple(side(option).option for option in case.scenario.options)
     figure = week_picture(case.scenario.workload, options, case.prices, say)
-    words = [say("Load and instances of every hour of the week.")]
-    chart.draw(figure, "week", " ".join([*words, traffic.told(case.scenario.workload.traffic, say)]))
+    words = [say("Load and instances of every hour of the week."), traffic.told(case.scenario.workload.traffic, say)]
+    for option in options:
+        alive = option.footprint(case.scenario.workload, case.prices)
+        sentence = say("{name}: {mean} running on average, {most} at most.")
+        mean, most = (quantity(float(value)) for value in (alive.running.value, alive.most))
+        words.append(sentence.format(name=option.name, mean=mean, most=most))
+    chart.draw(figure, "week", " ".join(words))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import streamlit as st
 
 from costmodel.charts import winners_map
 from costmodel.winners import winners
@@ -23,4 +24,5 @@ def show(case: Case, say: Say) -> None:
     scenario, here = case.scenario, case.answer.comparison
     found = winners(scenario.workload, scenario.options, case.prices, requests_per_month=VOLUMES, duration_ms=DURATIONS)
     said = say("The cheaper option for every volume and duration, each on a logarithmic axis.")
+    st.caption(say("Paler where an option is the only one that works, grey where none does."))
     chart.draw(winners_map(found, scenario.workload, say), "winners", f"{said} {here.verdict(say)}")
