@@ -132,18 +132,3 @@ class Asked:
         """The need in numbers."""
         when = say("in the busiest hour") + (f" ({self.hour})" if self.hour else "")
         return self.need.words(self.level, when, say)
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Decides:
-    """Which of several needs is the largest."""
-
-    needs: Sequence[Need]
-    level: float
-
-    def explain(self, say: Say = str) -> str:
-        """Its name, where there is a choice."""
-        if len(self.needs) == 1:
-            return ""
-        most = max(self.needs, key=lambda need: float(need.instances(self.level)))
-        return say("{name} decides.").format(name=say(most.name))

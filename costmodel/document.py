@@ -1,7 +1,7 @@
 """Options, extras and their parts as plain data, and back: what JSON files, links and the command line hold.
 
-Every part is a frozen dataclass, written as its name, ``part``, and all its settings; a part that is added to `KINDS` can
-be written and read without another line here.
+Every part is a frozen dataclass, written as its name, ``part``, and all its settings; a part that is added to `KINDS`
+can be written and read without another line here.
 """
 
 from __future__ import annotations
@@ -100,5 +100,6 @@ def _words(declared: set[str]) -> str:
     told = {"str": "a text", "bool": "true or false", "int": "a number", "float": "a number", "Num": "a number"}
     told |= {"None": "null", "tuple": "a list", "Mapping": "an object"}
     parts = (f"an object that is the part {name}" for name in sorted(declared & KINDS.keys()))
-    roles = ("an object that is the part " + ", ".join(kind.__name__ for kind in ROLES[role]) for role in ROLES.keys() & declared)
+    kinds = (", ".join(kind.__name__ for kind in ROLES[role]) for role in sorted(ROLES.keys() & declared))
+    roles = (f"an object that is the part {names}" for names in kinds)
     return " or ".join(dict.fromkeys([*(told[name] for name in told if name in declared), *parts, *roles]))

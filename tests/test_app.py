@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ui.questions import DEFAULTS
+import costmodel as cm
+from costmodel.scenario import Scenario, read
+from tests.questions import QUESTIONS, given
+from ui.fields import Field
+from ui.form import Given
+from ui.inputs import DEFAULTS, INPUTS, VIEWS
+from ui.question import inputs_for, scenario_of
 
 APP = Path(__file__).parent.parent / "app.py"
 
@@ -31,6 +38,10 @@ def verdict(page: AppTest) -> str:
 
 def type_into(page: AppTest, key: str, text: str) -> AppTest:
     return page.text_input(key=key).set_value(text).run()
+
+
+def choose(page: AppTest, key: str, value: str) -> AppTest:
+    return page.selectbox(key=key).set_value(value).run()
 
 
 def errors(page: AppTest) -> list[str]:
@@ -93,7 +104,7 @@ def test_the_chart_marks_every_crossing_and_the_reader(page):
         ("requests", "inf", "Requests must be above 0 and at most 100,000,000,000,000 requests, got inf"),
         ("requests", "<b>ten</b>", "Requests must be a number such as 512, 1.5k or 10M, got '<b>ten</b>'"),
         ("requests", "", "Requests must be a number such as 512, 1.5k or 10M, got ''"),
-        ("count", "1.5", "Number of instances must be a whole number, got 1.5"),
+        ("minimum", "1.5", "Fewest instances must be a whole number, got 1.5"),
         ("target", "60", "CPU target must be 0.01 to 1, got 60"),
         ("tmp_mb", "100", "Ephemeral storage (MB) must be 512 to 10,240 MB, got 100"),
     ],
@@ -128,6 +139,7 @@ def test_a_load_that_a_period_makes_too_large_is_explained(page):
 
 
 def test_a_fleet_that_is_too_small_is_infeasible_in_numbers(page):
+    choose(page, "sizing", "fixed")
     page.text_input(key="count").set_value("1")
 
     type_into(page, "requests", "1B")
@@ -163,7 +175,7 @@ def test_somebody_elses_link_cannot_bring_pictures_or_links_of_its_own():
 def test_a_region_without_the_type_says_so_and_keeps_its_dates():
     page = open_page(region="ap-southeast-4").run()
 
-    assert errors(page) == ["m6i.large has no On-Demand price in ap-southeast-4: choose another type or region."]
+    assert "There is no price for ec2.m6i.large in ap-southeast-4" in errors(page)[0]
     assert any("Asia Pacific (Melbourne)" in caption.value for caption in page.caption)
 
 
@@ -178,7 +190,7 @@ def test_crossings_are_found_however_far_away(asked, at):
 
 
 def test_a_fixed_fleet_is_the_only_one_or_not_at_all(page):
-    page.text_input(key="count").set_value("2").run()
+    choose(page, "sizing", "fixed")
     figure = json.loads(page.get("plotly_chart")[0].proto.spec)
 
     words = [note["text"] for note in figure["layout"]["annotations"]]
@@ -189,12 +201,13 @@ def test_a_fixed_fleet_is_the_only_one_or_not_at_all(page):
 
 def test_a_link_holds_the_whole_question(page):
     page.selectbox(key="region").set_value("us-east-1")
+    choose(page, "sizing", "fixed")
     page.text_input(key="count").set_value("3")
     type_into(page, "requests", "20M")
 
-    again = open_page(**dict(page.query_params)).run()
+    again = open_page(**{key: values[0] for key, values in page.query_params.items()}).run()
 
-    assert {"region", "count", "requests"} == set(page.query_params)
+    assert {"region", "sizing", "count", "requests"} == set(page.query_params)
     assert verdict(again) == verdict(page)
 
 
@@ -219,17 +232,328 @@ def test_japanese_keeps_what_was_typed(page):
 @pytest.mark.parametrize(
     "asked",
     [
-        {"provisioned": "5", "tmp_mb": "2048", "free_tier": "True", "steps_100": "True", "hours": "730"},
-        {"architecture": "arm64", "instance": "m7g.large", "minimum": "2", "target": "0.5", "instance_rps": "50"},
         {"region": "us-gov-west-1", "instance": "t3.nano"},
         {"requests": "1", "duration_ms": "1", "memory_mb": "128"},
         {"requests": "100T", "duration_ms": "900000", "memory_mb": "10240", "instance": "m6i.metal"},
-        {"cpu_ms": "0", "count": "1"},
+        {"cpu_ms": "0", "sizing": "fixed", "count": "1"},
+        *QUESTIONS.values(),
     ],
-    ids=["lambda settings", "fleet settings", "govcloud", "smallest", "largest", "no cpu"],
+    ids=["govcloud", "smallest", "largest", "no cpu", *QUESTIONS],
 )
 def test_every_setting_gives_an_answer_in_both_languages(lang, asked):
-    page = open_page(lang=lang, **asked).run()
+    page = open_page(lang=lang, **{key: str(value) for key, value in asked.items()}).run()
 
     assert not page.exception
-    assert page.subheader or page.error
+    assert len(page.subheader) == 3
+    assert set(page.query_params) - {"lang"} == {key for key, value in asked.items() if value != DEFAULTS[key]}
+
+
+# --- the groups: each changes the answer as it should ------------------------------------------------
+
+
+def totals(page: AppTest) -> tuple[float, float]:
+    """Lambda's and EC2's, in USD."""
+    assert not page.exception, page.exception[0].message
+    ours, theirs = (float(metric.value.replace("$", "").replace(",", "")) for metric in page.metric)
+    return ours, theirs
+
+
+def asked(**address: str) -> AppTest:
+    return open_page(requests="500M", **address).run()
+
+
+@pytest.fixture(scope="module")
+def plain() -> tuple[float, float]:
+    """Five hundred million requests and nothing else."""
+    return totals(asked())
+
+
+def test_a_peak_takes_more_instances_and_leaves_lambda_as_it_is(plain):
+    ours, theirs = totals(asked(shape="office_hours"))
+
+    assert ours == plain[0]
+    assert theirs > 2 * plain[1]
+
+
+def test_auto_scaling_follows_the_hours(plain):
+    peak, scaled = totals(asked(shape="office_hours")), totals(asked(shape="office_hours", sizing="hours"))
+
+    assert scaled[0] == peak[0] == plain[0]
+    assert scaled[1] < peak[1] / 2
+
+
+def test_a_commitment_is_cheaper_for_a_load_that_never_rests(plain):
+    page = asked(plan="compute_savings_plan", years="3")
+
+    assert totals(page)[1] < 0.6 * plain[1]
+    assert "Compute Savings Plan, 3 years" in "\n".join(text.value for text in page.markdown)
+
+
+def test_half_on_spot_costs_less(plain):
+    assert totals(asked(spot="0.5"))[1] < 0.9 * plain[1]
+
+
+@pytest.mark.parametrize(
+    ("address", "side"),
+    [
+        ({"door": "http"}, 0), ({"door": "rest"}, 0), ({"door": "rest", "cache": "0.5"}, 0), ({"door": "alb"}, 0),
+        ({"nat": "1"}, 0), ({"provisioned": "50"}, 0), ({"tmp_mb": "1024"}, 0),
+        ({"ec2_door": "alb"}, 1), ({"ec2_door": "http"}, 1), ({"ec2_nat": "2"}, 1), ({"ipv4": "True"}, 1),
+        ({"volume_gb": "20"}, 1), ({"monitoring": "True"}, 1), ({"minimum": "9"}, 1), ({"zones": "3", "spare": "1"}, 1),
+        ({"target": "0.3"}, 1), ({"speed": "0.5"}, 1), ({"workers": "2"}, 1), ({"instance_rps": "10"}, 1),
+        ({"waiting": "True", "wait_s": "0"}, 1), ({"cores": "0.1", "minimum": "9"}, 1), ({"within": "2"}, 1),
+    ],
+    ids=lambda value: " ".join(f"{key}={one}" for key, one in value.items()) if isinstance(value, dict) else "",
+)  # fmt: skip
+def test_what_stands_on_one_side_is_paid_for_there_and_only_there(plain, address, side):
+    found = totals(asked(**address))
+
+    assert found[side] > plain[side]
+    assert found[1 - side] == plain[1 - side]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"egress": "True"}, {"cdn": "True"}, {"log_kb": "1"}, {"zone_kb": "5"}, {"db": "db.m6g.large"}, {"reads": "1"},
+        {"writes": "1"}, {"node": "cache.t4g.small"}, {"other": "50"}, {"hours": "730", "other": "1"},
+    ],
+    ids=lambda value: " ".join(f"{key}={one}" for key, one in value.items()),
+)  # fmt: skip
+def test_what_stands_on_both_sides_is_paid_for_on_both(plain, address):
+    ours, theirs = totals(asked(**address))
+
+    assert ours > plain[0]
+    assert theirs > plain[1]
+
+
+def test_what_is_common_costs_the_same_on_both_sides_and_says_so(plain):
+    page = asked(db="db.m6g.large", node="cache.t4g.small", other="50", other_for="support $5 *now*")
+    ours, theirs = totals(page)
+
+    assert ours - plain[0] == pytest.approx(theirs - plain[1])
+    assert sum("common to both" in text.value for text in page.markdown) == 6
+
+
+def test_a_door_is_named_on_its_side():
+    page = asked(door="rest", ec2_door="alb", log_kb="1")
+    said = [caption.value for caption in page.caption]
+
+    assert "Front door: REST API. Counted too: CloudWatch Logs." in said
+    assert "Front door: Application Load Balancer. Counted too: CloudWatch Logs." in said
+
+
+def test_a_price_of_ones_own_counts_and_is_said(plain):
+    page = asked(rates="ec2.m6i.large = 0.062")
+
+    assert totals(page)[1] == pytest.approx(plain[1] / 2)
+    assert any("typed by you" in caption.value for caption in page.caption)
+
+
+def test_a_summary_tells_what_is_set_in_a_folded_group():
+    said = [caption.value for caption in asked(shape="office_hours", sizing="hours", waiting="True", zones="2").caption]
+
+    assert "Shape of the week: Office hours" in said
+    assert "How many instances: Auto Scaling, hour by hour · Availability Zones: 2 · Set a waiting target: on" in said
+
+
+def test_every_limit_stands_in_a_table():
+    page = asked(sizing="fixed", count="1", door="http")
+
+    table = page.dataframe[0].value.set_index(["option", "limit"])
+    assert table.loc[("EC2 1 × m6i.large", "CPU"), "result"] == "✗ exceeded"
+    assert table.loc[("Lambda", "Duration, HTTP API"), "allowed"] == "30,000 ms"
+    assert all(table["source"].str.startswith("https://"))
+
+
+# --- what does not go together -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ({"shape": "office_hours", "office_hours_end": "9"}, "Ends at (o'clock) must be another hour than the start"),
+        ({"spare": "2"}, "Zones that may be lost must be fewer than the zones, got 2"),
+        ({"sizing": "hours", "minimum": "5", "maximum": "2"}, "Most instances must be at least the fewest instances"),
+        ({"schedule": "True", "on_from": "8", "on_to": "8"}, "Off from (o'clock) must be another hour than the start"),
+        ({"plan": "standard_reserved", "committed": "1.5"}, "Instances committed to must be a whole number"),
+        ({"provisioned": "5", "provisioned_h": "730"}, "Provisioned for (hours a month) must be at most the hours"),
+        ({"rates": "ec2.m6i.large"}, "Prices of your own must be lines such as"),
+        ({"rates": "ec2.m6i.large = -1"}, "Prices of your own must be above 0"),
+        ({"rates": "lambda.request = 1"}, "There is no 'lambda.request' here; did you mean 'lambda.requests'?"),
+        ({"db": "db.m6g.large", "db_relief": "bigger", "db_max": "9"}, "Connections the database takes must be left"),
+        ({"shape": "own", "week": "nonsense"}, "Your own file must be a week of 168 hours, got 'nonsense'"),
+        ({"plan": "compute_savings_plan", "payment": "all_upfront"}, "There is no price for ec2.m6i.large.savings"),
+        ({"db": "db.none.such"}, "There is no 'none.such' here"),
+        ({"door": "rest", "cache": "x" * 900}, "Cache of the REST API (GB) must be a number"),
+        ({"system_mb": "9000"}, "Memory of the system (MB) must be below the 8,192 MiB of m6i.large"),
+    ],
+    ids=lambda value: " ".join(f"{key}={one[-9:]}" for key, one in value.items()) if isinstance(value, dict) else "",
+)
+def test_what_does_not_go_together_is_said_once_in_plain_words(address, said):
+    found = [text.replace("\\", "") for text in errors(open_page(**address).run())]
+
+    assert len(found) == 1
+    assert said in found[0]
+
+
+NONSENSE = ("", "abc", "-1", "1e999", "9" * 40, "<b>", "$x$", "0")
+
+
+@pytest.mark.parametrize("text", NONSENSE)
+def test_nonsense_in_every_field_at_once_never_crashes(text):
+    opened = {"sizing": "hours", "waiting": "True", "schedule": "True", "plan": "standard_reserved", "door": "rest"}
+    opened |= {"ec2_door": "alb", "cdn": "True", "db": "db.m6g.large", "node": "cache.t4g.small", "shape": "spike"}
+    fields = {one.key: text for one in INPUTS if isinstance(one, Field)}
+
+    page = open_page(**fields, **opened).run()
+
+    assert not page.exception
+    assert page.error
+    assert page.text_input(key="log_kb").value == text
+
+
+# --- a week of one's own, and the question as a file -------------------------------------------------
+
+
+def counts(busy: int = 1_000) -> str:
+    """Two weeks of hours in which Monday's nine o'clock stands out."""
+    start = datetime(2026, 11, 2, tzinfo=UTC)
+    hours = [start + timedelta(hours=hour) for hour in range(14 * 24)]
+    rows = [f"{hour:%Y-%m-%d %H:%M},{busy if (hour.weekday(), hour.hour) == (0, 9) else 100}" for hour in hours]
+    return "\n".join(["time,count", *rows])
+
+
+def upload(page: AppTest, key: str, name: str, text: str, kind: str) -> AppTest:
+    return page.file_uploader(key=key).set_value((name, text.encode(), kind)).run()
+
+
+def test_a_file_of_counts_becomes_the_week_and_offers_its_volume(page):
+    choose(page, "shape", "own")
+    assert "Upload a file" in page.info[0].value
+    assert verdict(page).startswith("Lambda is cheaper: $12.00")
+
+    upload(page, "traffic_file", "counts.csv", counts(), "text/csv")
+    said = "\n".join(caption.value for caption in page.caption)
+    assert "Read: 2026-11-02 00:00 to 2026-11-16 00:00 (UTC), 336 counts, one every 60 minutes." in said
+    assert "The busiest hour is Mon 09:00, with 9.49 times the mean load." in said
+
+    page.button(key="take_volume").click().run()
+    assert "For 75,857" in "\n".join(caption.value for caption in page.caption)
+
+    again = open_page(**{key: values[0] for key, values in page.query_params.items()}).run()
+    assert [metric.value for metric in again.metric] == [metric.value for metric in page.metric]
+    assert len(page.query_params["week"][0]) == 448
+
+
+def test_the_time_zone_moves_the_week():
+    page = open_page(lang="ja").run()
+    choose(page, "shape", "own")
+    assert page.selectbox(key="tz").value == "Asia/Tokyo"
+
+    rows = counts().replace(":00,", ":00+00:00,")
+    upload(page, "traffic_file", "counts.csv", rows, "text/csv")
+
+    assert "最も忙しいのは 月 18:00 で" in "\n".join(caption.value for caption in page.caption)
+
+
+def test_a_file_that_cannot_be_read_says_where(page):
+    choose(page, "shape", "own")
+
+    upload(page, "traffic_file", "counts.csv", "time,count\n2026-11-02 09:00,1\nnever,2", "text/csv")
+
+    assert "line 3 must be a time such as" in errors(page)[0]
+    assert verdict(page).startswith("Lambda is cheaper: $12.00")
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_question_saved_as_a_file_comes_back_into_the_inputs(name):
+    inputs = {**DEFAULTS, **QUESTIONS[name]}
+
+    scenario = scenario_of(given(**QUESTIONS[name]))
+    values = inputs_for(read(scenario.text()))
+
+    assert values is not None
+    assert scenario_of(Given(values)).text() == scenario.text()
+    assert {key for key, value in values.items() if value != DEFAULTS[key]} <= {
+        key for key, value in inputs.items() if value != DEFAULTS[key]
+    } | {"requests"}
+
+
+def test_a_file_fills_in_the_inputs(page):
+    text = scenario_of(given(**QUESTIONS["scaling"])).text()
+
+    upload(page, "scenario_file", "scenario.json", text, "application/json")
+
+    assert "the inputs hold it now" in page.success[0].value
+    assert page.text_input(key="requests").value == "500000000"
+    assert page.selectbox(key="sizing").value == "hours"
+    type_into(page, "requests", "1M")
+    assert not page.success
+
+
+def test_a_file_that_the_inputs_cannot_show_is_compared_until_one_changes(page):
+    fleet = cm.EC2Fleet("m6i.large", commitment=cm.Commitment(usd_per_hour=0.1))
+    three = Scenario(
+        region="us-east-1", workload=cm.Workload(20e6, 120, 512), options=(cm.Lambda(), fleet, cm.EC2Fleet("t3.nano"))
+    )
+
+    upload(page, "scenario_file", "scenario.json", three.text(), "application/json")
+    assert len(page.metric) == 3
+    assert "compared as it is" in page.info[0].value
+
+    type_into(page, "duration_ms", "100")
+    assert len(page.metric) == 2
+    assert not page.info
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", "must be a JSON document"),
+        ("[]", "must be a JSON object"),
+        ('{"schema": 9}', "scenario.schema must be 1"),
+        (scenario_of(given()).text().replace("ap-northeast-1", "moon-1"), "must be a region with prices here"),
+    ],
+)
+def test_a_wrong_file_is_refused_by_name(page, text, said):
+    upload(page, "scenario_file", "scenario.json", text, "application/json")
+
+    assert said in errors(page)[0].replace("\\", "")
+    assert verdict(page).startswith("Lambda is cheaper: $12.00")
+
+
+# --- views -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_only_the_chosen_view_is_drawn_with_words_for_whoever_does_not_see_it(view, lang):
+    page = open_page(view=view, lang=lang, shape="evening_peak").run()
+
+    assert not page.exception
+    charts = page.get("plotly_chart")
+    assert len(charts) == 1
+    assert len(charts[0].proto.alt or charts[0].proto.spec) > 40
+
+
+def test_the_best_type_can_be_taken(page):
+    page = open_page(view="pick", requests="1B").run()
+    before = totals(page)[1]
+    table = page.dataframe[1].value
+
+    page.pills(key="take_type").set_value(table.iloc[0]["type"]).run()
+
+    assert page.selectbox(key="instance").value == table.iloc[0]["type"]
+    assert totals(page)[1] < before
+
+
+def test_filters_narrow_what_is_picked():
+    page = open_page(view="pick", requests="1B").run()
+    page.text_input(key="pick_family").set_value("m7g c7g")
+    page.segmented_control(key="pick_arch").set_value("arm64").run()
+
+    assert {name.partition(".")[0] for name in page.dataframe[1].value["type"]} <= {"m7g", "c7g"}
+
+    type_into(page, "pick_family", "zzz")
+    assert "No instance type of this kind" in page.info[0].value

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from costmodel import AutoScaling, EC2Fleet, WaitingTarget, Workload, bill, compare
-from costmodel.capacity import Asked, Constraint, Decides, Queue, needed
+from costmodel.capacity import Asked, Constraint, Queue, needed
+from costmodel.options.deciding import Decides
 from costmodel.options.staffing import Staff
 from costmodel.shapes import office_hours
 from tests.books import PRICES, TYPES
@@ -86,10 +87,21 @@ def test_a_need_is_said_with_its_numbers_at_the_busiest_hour():
     assert Asked(CPU, 4).explain() == "CPU: 6 vCPU in the busiest hour ÷ 1.2 vCPU (2 × 0.6) per instance = 5"
 
 
-def test_what_decides_is_the_largest_and_one_alone_needs_no_words():
-    assert Decides([CPU, CREDITS], 1).explain() == "CPU credits decides."
-    assert Decides([CPU, CREDITS], 100).explain() == "CPU decides."
-    assert Decides([CPU], 1).explain() == ""
+@pytest.mark.parametrize(
+    ("fleet", "said"),
+    [
+        (EC2Fleet("m6i.large"), "CPU decides"),
+        (EC2Fleet("m6i.large", request_memory_mb=4_000), "Memory decides"),
+        (EC2Fleet("m6i.large", minimum=30), "the minimum of 30 decides"),
+        (EC2Fleet("m6i.large", zones=6, minimum=2, target_utilization=1), "one instance in each of 6 zones"),
+        (EC2Fleet("m6i.large", scaling=AutoScaling(maximum=2)), "the maximum of 2 holds it"),
+        (EC2Fleet("m6i.large", count=3), "CPU runs out first"),
+    ],
+)
+def test_what_decides_is_said(fleet, said):
+    load = Workload(100e6, 120, 512)
+
+    assert Decides(Staff(fleet, load, PRICES)).explain() == said
 
 
 def test_words_can_be_those_of_another_language():

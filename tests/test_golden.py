@@ -7,8 +7,23 @@ from typing import NamedTuple
 
 import pytest
 
-from costmodel import EC2Fleet, Lambda, PriceBook, Workload, compare, requests_per_month
-from tests.books import PRICES, changed
+from costmodel import (
+    AutoScaling,
+    Commitment,
+    ComputeOption,
+    EC2Fleet,
+    Lambda,
+    PriceBook,
+    RequestPath,
+    Schedule,
+    WaitingTarget,
+    Workload,
+    compare,
+    requests_per_month,
+)
+from costmodel.extras import ApplicationLoadBalancer, Database, EbsVolume, Egress, HttpApi, Logs
+from costmodel.shapes import shape
+from tests.books import PATHS, PRICES, changed
 from tests.test_traffic import OFFICE
 
 FOLDER = Path(__file__).parent / "golden"
@@ -18,10 +33,13 @@ class Scenario(NamedTuple):
     """One question."""
 
     workload: Workload
-    function: Lambda
-    fleet: EC2Fleet
+    function: ComputeOption
+    fleet: ComputeOption
     prices: PriceBook = PRICES
 
+
+COMMON = Database("db.m6g.large", relief="proxy")
+"""What both sides use."""
 
 SCENARIOS: dict[str, Scenario] = {
     "cron": Scenario(
@@ -66,6 +84,44 @@ SCENARIOS: dict[str, Scenario] = {
         Lambda(),
         EC2Fleet("t3.nano", count=1),
         PRICES.with_free_tier(),
+    ),
+    "office-hours-committed": Scenario(
+        Workload(500_000_000, duration_ms=120, memory_mb=512, traffic=shape("office_hours", within_hour=1.5)),
+        Lambda(),
+        EC2Fleet(
+            "m6i.large",
+            scaling=AutoScaling(),
+            minimum=2,
+            zones=2,
+            spare_zones=1,
+            waiting=WaitingTarget(0.01, 0.2),
+            commitment=Commitment("standard_reserved"),
+        ),
+    ),
+    "off-at-night": Scenario(
+        Workload(40_000_000, duration_ms=100, memory_mb=512, traffic=shape("day_and_night")),
+        Lambda(architecture="arm64"),
+        EC2Fleet("m7g.large", schedule=Schedule(8, 22), spot_share=0.5, minimum=2),
+    ),
+    "credits-run-out": Scenario(
+        Workload(60_000_000, duration_ms=100, memory_mb=512, traffic=shape("evening_peak")),
+        Lambda(),
+        EC2Fleet("t3.medium", count=2, credits="standard"),
+    ),
+    "whole-path": Scenario(
+        Workload(300_000_000, duration_ms=200, memory_mb=512, traffic=shape("weekdays")),
+        RequestPath(Lambda(), (HttpApi(), Logs(), Egress(), COMMON)),
+        RequestPath(
+            EC2Fleet("m6i.large", scaling=AutoScaling(maximum=40), minimum=2),
+            (ApplicationLoadBalancer(), EbsVolume(), Logs(), Egress(), COMMON),
+        ),
+        PATHS,
+    ),
+    "behind-the-wrong-door": Scenario(
+        Workload(1_000_000, duration_ms=31_000, memory_mb=12_000, response_kb=7_000),
+        RequestPath(Lambda(), (HttpApi(),)),
+        RequestPath(EC2Fleet("m6i.large"), (ApplicationLoadBalancer(),)),
+        PATHS,
     ),
 }
 """One file each."""

@@ -84,7 +84,9 @@ def test_prices_of_ones_own_replace_the_lists() -> None:
 
 
 def test_a_price_that_the_list_lacks_may_be_typed() -> None:
-    scenario = Scenario(region="x", workload=API, options=(cm.Lambda(),), rates={"alb.lcu": 0.008, "ec2.c7g.large.spot": 0.02})
+    scenario = Scenario(
+        region="x", workload=API, options=(cm.Lambda(),), rates={"alb.lcu": 0.008, "ec2.c7g.large.spot": 0.02}
+    )
 
     prices = scenario.prices(PRICES)
 

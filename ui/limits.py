@@ -25,7 +25,7 @@ def show(comparison: Comparison, say: Say) -> None:
             box(f"**{literal(name)}** — {said}", icon=":material/block:" if limit.hard else ":material/info:")
     with st.expander(say("Would it work: every limit"), icon=":material/rule:", key="every_limit"):
         rows = [_row(name, limit, say) for name, limits in comparison.limits.items() for limit in limits]
-        link = st.column_config.LinkColumn(say("source"), display_text=say("AWS documentation"))
+        link = st.column_config.LinkColumn(say("source"), display_text="AWS ↗")
         st.dataframe(
             pd.DataFrame(rows), hide_index=True, height="content", column_config={say("source"): link},
             alt=say("Every limit of both sides, with the number needed and the number allowed."),

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from costmodel.capacity import needed
 from costmodel.charts.panel import Panel, line
 from costmodel.charts.style import mark, style, whole
-from costmodel.display import quantity
 from costmodel.options.aws_lambda import Lambda
+from costmodel.options.deciding import Decides
 from costmodel.options.ec2 import EC2Fleet
 from costmodel.options.staffing import Staff
 from costmodel.request_path import RequestPath
@@ -61,7 +60,7 @@ def _instances(staffs: Sequence[tuple[int, str, Staff]], prices: PriceBook, name
     for behind, (place, name, staff) in zip(range(len(staffs))[::-1], staffs, strict=True):
         counts, committed = np.array(staff.by_hour()), _committed(staff, prices)
         traces.append(_drawn(counts, names, place, name, behind))
-        said = [_range(place, name, counts, say), whole(decides(staff, say))]
+        said = [_range(place, name, counts, say), whole(Decides(staff).explain(say))]
         if committed is not None:
             dashed = say("dashed: {count} committed").format(count=compact(committed))
             traces.append(_level(committed, names, place, dashed))
@@ -108,22 +107,6 @@ def _range(place: int, name: str, values: Iterable[float], say: Say) -> str:
     if low == high:
         return mark(place) + say("{name}: {count} in every hour").format(name=whole(name), count=low)
     return mark(place) + say("{name}: {low} to {high}").format(name=whole(name), low=low, high=high)
-
-
-def decides(staff: Staff, say: Say) -> str:
-    """What a fleet's size comes from at the peak: the resource that asks for most, or a bound of the group."""
-    fleet, peak = staff.fleet, staff.traffic.peak
-    most = max(staff.needs, key=lambda need: float(need.instances(peak)))
-    if fleet.count is not None:
-        return say("{name} runs out first").format(name=say(most.name))
-    top = fleet.scaling.maximum if fleet.scaling else None
-    if top is not None and float(staff.staffed(peak)) > top:
-        return say("the maximum of {count} holds it").format(count=quantity(top))
-    if float(fleet.over_zones.total(needed(staff.needs, peak))) < fleet.minimum:
-        return say("the minimum of {count} decides").format(count=quantity(fleet.minimum))
-    if not fleet.spare_zones and float(needed(staff.needs, peak)) < fleet.zones:
-        return say("one instance in each of {count} zones").format(count=quantity(fleet.zones))
-    return say("{name} decides").format(name=say(most.name))
 
 
 def _committed(staff: Staff, prices: PriceBook) -> float | None:

@@ -13,6 +13,7 @@ from costmodel.bill import Factor
 from costmodel.errors import InvalidOption
 from costmodel.option import EC2, Footprint
 from costmodel.options import burst
+from costmodel.options.deciding import reasons
 from costmodel.options.purchase import SPOT_SHARE, Purchase
 from costmodel.options.scaling import Zones
 from costmodel.options.staffing import staff
@@ -145,7 +146,7 @@ class EC2Fleet:
         """Instance hours as they are bought, and CPU credits beyond what a burstable type earns."""
         hours = Factor("hours", workload.hours_per_month, "h/month")
         here = staff(self, workload, prices)
-        yield from self.purchase.lines(here.week.all_hours, hours, prices, here.reasons())
+        yield from self.purchase.lines(here.week.all_hours, hours, prices, reasons(here))
         if here.burst_mode == burst.UNLIMITED and np.any(here.surplus):
             said = burst.BY_HOUR if self.scaling else burst.BY_DAY
             yield burst.surplus_line(here.surplus, hours, self.instance_type, prices, said)

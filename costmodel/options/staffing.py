@@ -7,19 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from costmodel.capacity import Asked, Constraint, Decides, Need, Queue, needed
+from costmodel.capacity import Constraint, Need, Queue, needed
 from costmodel.display import quantity
 from costmodel.errors import InvalidOption
 from costmodel.limits import Limit, round_up
 from costmodel.options import burst
 from costmodel.options.scaling import Week
-from costmodel.traffic import hour_name
 from costmodel.units import HOURS_PER_WEEK, MS_PER_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from costmodel.bill import Reason
     from costmodel.erlang import WaitingTarget
     from costmodel.options.ec2 import EC2Fleet
     from costmodel.rates import Num, PriceBook
@@ -153,15 +151,6 @@ class Staff:
         on = self.fleet.schedule.days_on if self.fleet.schedule else (1.0,) * len(self.traffic.days)
         return tuple(zip(self.traffic.days, on, strict=True))
 
-    def reasons(self) -> tuple[Reason, ...]:
-        """Why a fleet that is sized is as large as it is."""
-        if self.fleet.count is not None:
-            return ()
-        even = self.traffic.peak == self.traffic.within_hour
-        hour = "" if even else hour_name(self.traffic.peak_hour)
-        asked = (Asked(need, self.traffic.peak, hour) for need in self.needs)
-        return (*asked, Decides(self.needs, self.traffic.peak), self.fleet.over_zones, self.week)
-
     def limits(self) -> Iterator[Limit]:
         """What one instance must hold, what a fixed or capped fleet cannot carry, and who comes while it is off."""
         remedy = "take a larger type, or measure the memory of one request"
@@ -175,7 +164,8 @@ class Staff:
         if fleet.on is not None:
             missed = sum(level for level, on in zip(self.traffic.levels, fleet.on, strict=True) if not on)
             remedy = "keep the fleet on, or let another option serve these hours"
-            yield Limit("Requests while the fleet is off", missed / HOURS_PER_WEEK, 0.0, "of all", remedy, SCALING_PAGE)
+            share = 100 * missed / HOURS_PER_WEEK
+            yield Limit("Requests while the fleet is off", share, 0.0, "% of all", remedy, SCALING_PAGE)
 
     def _carried(self, need: Need, count: float) -> Limit:
         """A need at the peak against what ``count`` instances give."""

@@ -1,0 +1,48 @@
+"""Why a fleet is as large as it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from costmodel.capacity import Asked, needed
+from costmodel.display import quantity
+from costmodel.traffic import hour_name
+
+if TYPE_CHECKING:
+    from costmodel.bill import Reason
+    from costmodel.display import Say
+    from costmodel.options.staffing import Staff
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Decides:
+    """What the size comes from at the peak: the resource that asks for most, or a bound of the fleet."""
+
+    staff: Staff
+
+    def explain(self, say: Say = str) -> str:
+        """The one thing, for one scenario."""
+        fleet, peak = self.staff.fleet, self.staff.traffic.peak
+        most = max(self.staff.needs, key=lambda need: float(need.instances(peak)))
+        count = float(needed(self.staff.needs, peak))
+        if fleet.count is not None:
+            return say("{name} runs out first").format(name=say(most.name))
+        top = fleet.scaling.maximum if fleet.scaling else None
+        if top is not None and float(self.staff.staffed(peak)) > top:
+            return say("the maximum of {count} holds it").format(count=quantity(top))
+        if float(fleet.over_zones.total(count)) < fleet.minimum:
+            return say("the minimum of {count} decides").format(count=quantity(fleet.minimum))
+        if not fleet.spare_zones and count < fleet.zones:
+            return say("one instance in each of {count} zones").format(count=quantity(fleet.zones))
+        return say("{name} decides").format(name=say(most.name))
+
+
+def reasons(staff: Staff) -> tuple[Reason, ...]:
+    """Everything that stands under the instances of a fleet that is sized."""
+    fleet, traffic = staff.fleet, staff.traffic
+    if fleet.count is not None:
+        return ()
+    hour = "" if traffic.peak == traffic.within_hour else hour_name(traffic.peak_hour)
+    asked = (Asked(need, traffic.peak, hour) for need in staff.needs)
+    return (*asked, Decides(staff), fleet.over_zones, staff.week)
