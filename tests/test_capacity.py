@@ -94,7 +94,7 @@ def test_a_need_is_said_with_its_numbers_at_the_busiest_hour():
         (EC2Fleet("m6i.large", request_memory_mb=4_000), "Memory decides"),
         (EC2Fleet("m6i.large", minimum=30), "the minimum of 30 decides"),
         (EC2Fleet("m6i.large", zones=6, minimum=2, target_utilization=1), "one instance in each of 6 zones"),
-        (EC2Fleet("m6i.large", scaling=AutoScaling(maximum=2)), "the maximum of 2 holds it"),
+        (EC2Fleet("m6i.large", scaling=AutoScaling(maximum=1)), "the maximum of 1 holds it"),
         (EC2Fleet("m6i.large", count=3), "CPU runs out first"),
     ],
 )

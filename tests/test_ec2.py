@@ -412,7 +412,7 @@ def test_requests_that_come_while_the_fleet_is_off_are_told(prices: PriceBook) -
         for shape in (TrafficProfile.constant(), OFFICE)
     )
 
-    assert at_night.needs == pytest.approx(0.5)
+    assert at_night.needs == pytest.approx(50)
     assert (at_night.allows, bool(at_night.exceeded)) == (0, True)
     assert (by_day.needs, bool(by_day.exceeded)) == (0, False)
 

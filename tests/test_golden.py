@@ -104,7 +104,7 @@ SCENARIOS: dict[str, Scenario] = {
         EC2Fleet("m7g.large", schedule=Schedule(8, 22), spot_share=0.5, minimum=2),
     ),
     "credits-run-out": Scenario(
-        Workload(60_000_000, duration_ms=100, memory_mb=512, traffic=shape("evening_peak")),
+        Workload(80_000_000, duration_ms=100, memory_mb=512, traffic=shape("evening_peak")),
         Lambda(),
         EC2Fleet("t3.medium", count=2, credits="standard"),
     ),

@@ -255,7 +255,7 @@ def test_requests_that_come_while_the_fleet_is_off_cannot_be_served():
     assert not both.feasible[fleet.name]
     [limit] = both.exceeded(fleet.name)
     assert limit.name == "Requests while the fleet is off"
-    assert limit.needs == pytest.approx(0.5)
+    assert limit.needs == pytest.approx(50)
 
 
 def test_a_group_too_small_for_the_peak_is_said_and_costs_its_maximum():
