@@ -87,7 +87,9 @@ def test_the_chart_marks_every_crossing_and_the_reader(page):
     names = [trace.get("name") for trace in figure["data"]]
     words = [note["text"] for note in figure["layout"]["annotations"]]
     assert {"Lambda", "EC2 m6i.large", "costs meet", "a step or a limit"} <= set(names)
-    assert {"<b>you are here</b>", " 74.4M", "Lambda cheaper", "EC2 m6i.large cheaper"} <= set(words)
+    assert all(
+        any(word in note for note in words) for word in ("you are here", "74.4M", "Lambda cheaper", "EC2 m6i.large")
+    )
     assert figure["layout"]["xaxis"]["type"] == figure["layout"]["yaxis"]["type"] == "log"
     assert {trace["type"] for trace in figure["data"]} == {"scatter"}  # scattergl would be slow without a GPU
 
@@ -95,10 +97,9 @@ def test_the_chart_marks_every_crossing_and_the_reader(page):
 @pytest.mark.parametrize(
     ("key", "text", "said"),
     [
-        ("memory_mb", "10241", "Memory (MB) must be 128 to 10,240 for Lambda, got 10,241"),
-        ("memory_mb", "127", "Memory (MB) must be 128 to 10,240 for Lambda, got 127"),
-        ("duration_ms", "901000", "Duration (ms) must be above 0 and at most 900,000 for Lambda, got 901,000"),
-        ("duration_ms", "nan", "Duration (ms) must be above 0 and at most 900,000 for Lambda, got nan"),
+        ("memory_mb", "127", "Memory (MB) must be 128 or more for Lambda, got 127"),
+        ("duration_ms", "0", "Duration (ms) must be above 0 and at most 10,000,000,000 ms, got 0"),
+        ("duration_ms", "nan", "Duration (ms) must be above 0 and at most 10,000,000,000 ms, got nan"),
         ("requests", "0", "Requests must be above 0 and at most 100,000,000,000,000 requests, got 0"),
         ("requests", "-1", "Requests must be above 0 and at most 100,000,000,000,000 requests, got -1"),
         ("requests", "inf", "Requests must be above 0 and at most 100,000,000,000,000 requests, got inf"),
@@ -195,7 +196,7 @@ def test_a_fixed_fleet_is_the_only_one_or_not_at_all(page):
 
     words = [note["text"] for note in figure["layout"]["annotations"]]
 
-    assert "only Lambda" in words
+    assert any("only Lambda" in word for word in words)
     assert "Then it changes again (1 ×)" in "\n".join(text.value for text in page.markdown)
 
 
@@ -205,7 +206,7 @@ def test_a_link_holds_the_whole_question(page):
     page.text_input(key="count").set_value("3")
     type_into(page, "requests", "20M")
 
-    again = open_page(**{key: values[0] for key, values in page.query_params.items()}).run()
+    again = open_page(**dict(page.query_params)).run()
 
     assert {"region", "sizing", "count", "requests"} == set(page.query_params)
     assert verdict(again) == verdict(page)
@@ -301,7 +302,7 @@ def test_half_on_spot_costs_less(plain):
         ({"ec2_door": "alb"}, 1), ({"ec2_door": "http"}, 1), ({"ec2_nat": "2"}, 1), ({"ipv4": "True"}, 1),
         ({"volume_gb": "20"}, 1), ({"monitoring": "True"}, 1), ({"minimum": "9"}, 1), ({"zones": "3", "spare": "1"}, 1),
         ({"target": "0.3"}, 1), ({"speed": "0.5"}, 1), ({"workers": "2"}, 1), ({"instance_rps": "10"}, 1),
-        ({"waiting": "True", "wait_s": "0"}, 1), ({"cores": "0.1", "minimum": "9"}, 1), ({"within": "2"}, 1),
+        ({"cores": "0.1", "minimum": "9"}, 1), ({"within": "2"}, 1),
     ],
     ids=lambda value: " ".join(f"{key}={one}" for key, one in value.items()) if isinstance(value, dict) else "",
 )  # fmt: skip
@@ -331,7 +332,7 @@ def test_what_is_common_costs_the_same_on_both_sides_and_says_so(plain):
     page = asked(db="db.m6g.large", node="cache.t4g.small", other="50", other_for="support $5 *now*")
     ours, theirs = totals(page)
 
-    assert ours - plain[0] == pytest.approx(theirs - plain[1])
+    assert ours - plain[0] == pytest.approx(theirs - plain[1], abs=0.02)
     assert sum("common to both" in text.value for text in page.markdown) == 6
 
 
@@ -351,10 +352,15 @@ def test_a_price_of_ones_own_counts_and_is_said(plain):
 
 
 def test_a_summary_tells_what_is_set_in_a_folded_group():
-    said = [caption.value for caption in asked(shape="office_hours", sizing="hours", waiting="True", zones="2").caption]
+    said = [
+        caption.value for caption in asked(shape="office_hours", sizing="hours", schedule="True", zones="2").caption
+    ]
 
     assert "Shape of the week: Office hours" in said
-    assert "How many instances: Auto Scaling, hour by hour · Availability Zones: 2 · Set a waiting target: on" in said
+    assert (
+        "How many instances: Auto Scaling, hour by hour · Availability Zones: 2 · Switch the fleet off by schedule: on"
+        in said
+    )
 
 
 def test_every_limit_stands_in_a_table():
@@ -441,9 +447,9 @@ def test_a_file_of_counts_becomes_the_week_and_offers_its_volume(page):
     page.button(key="take_volume").click().run()
     assert "For 75,857" in "\n".join(caption.value for caption in page.caption)
 
-    again = open_page(**{key: values[0] for key, values in page.query_params.items()}).run()
+    again = open_page(**dict(page.query_params)).run()
     assert [metric.value for metric in again.metric] == [metric.value for metric in page.metric]
-    assert len(page.query_params["week"][0]) == 448
+    assert len("".join(page.query_params["week"])) == 448
 
 
 def test_the_time_zone_moves_the_week():
@@ -550,7 +556,7 @@ def test_the_best_type_can_be_taken(page):
 
 def test_filters_narrow_what_is_picked():
     page = open_page(view="pick", requests="1B").run()
-    page.text_input(key="pick_family").set_value("m7g c7g")
+    page.text_input(key="pick_family").set_value("m7g. c7g.")
     page.segmented_control(key="pick_arch").set_value("arm64").run()
 
     assert {name.partition(".")[0] for name in page.dataframe[1].value["type"]} <= {"m7g", "c7g"}

@@ -81,7 +81,8 @@ def test_one_option_has_a_bill_and_no_crossings(prices):
 
 
 def test_of_many_options_the_best_two_are_searched(prices):
-    options = (cm.EC2Fleet("t3.nano", 1), cm.EC2Fleet("m6i.large"), cm.Lambda(), cm.Lambda(architecture="arm64", name="arm"))
+    arm = cm.Lambda(architecture="arm64", name="arm")
+    options = (cm.EC2Fleet("t3.nano", 1), cm.EC2Fleet("m6i.large"), cm.Lambda(), arm)
 
     many = answer(replace(API, options=options), prices)
 

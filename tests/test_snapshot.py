@@ -278,7 +278,7 @@ def test_no_spot_price_is_derived_where_on_demand_moved_since_or_is_not_known(co
 
 
 def test_credits_are_priced_where_their_family_is_sold_and_the_edge_everywhere(collection):
-    found = {}
+    found: dict[str, set[str]] = {}
     for region, row in stated.rates(collection):
         found.setdefault(row.key, set()).add(region)
 
