@@ -60,7 +60,8 @@ def _answer(text: str | None, folder: Path, say: Say) -> None:
     if text is None:
         return
     try:
-        case = case_of(text, folder)
+        with st.spinner(say("Working it out")):
+            case = case_of(text, folder)
     except CostModelError as error:
         region = read(text).region
         prices.show_dates(region, prices.lambda_date(load(region, folder)), say)

@@ -290,6 +290,12 @@ def test_a_commitment_is_cheaper_for_a_load_that_never_rests(plain):
     assert "Compute Savings Plan, 3 years" in "\n".join(text.value for text in page.markdown)
 
 
+def test_a_waiting_target_is_part_of_the_question():
+    fleet = scenario_of(given(waiting=True, wait_share="0.01", wait_s="0.2")).options[1]
+
+    assert fleet == cm.EC2Fleet("m6i.large", waiting=cm.WaitingTarget(0.01, 0.2))
+
+
 def test_half_on_spot_costs_less(plain):
     assert totals(asked(spot="0.5"))[1] < 0.9 * plain[1]
 
@@ -352,15 +358,11 @@ def test_a_price_of_ones_own_counts_and_is_said(plain):
 
 
 def test_a_summary_tells_what_is_set_in_a_folded_group():
-    said = [
-        caption.value for caption in asked(shape="office_hours", sizing="hours", schedule="True", zones="2").caption
-    ]
+    page = asked(shape="office_hours", sizing="hours", schedule="True", zones="2", target="0.5", count="9")
+    said = [caption.value for caption in page.caption]
 
     assert "Shape of the week: Office hours" in said
-    assert (
-        "How many instances: Auto Scaling, hour by hour · Availability Zones: 2 · Switch the fleet off by schedule: on"
-        in said
-    )
+    assert "How many instances: Auto Scaling, hour by hour · CPU target: 0.5 · Availability Zones: 2 · + 1" in said
 
 
 def test_every_limit_stands_in_a_table():

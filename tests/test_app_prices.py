@@ -62,7 +62,7 @@ def lambda_only(**settings) -> FakeSource:
 def test_every_service_says_where_and_when_it_was_read(monkeypatch):
     page = opened(monkeypatch, lambda_only())
 
-    table = page.dataframe[0].value
+    table = page.dataframe[1].value
 
     assert "AWS Lambda price list, 2025-10-30" in str(table.set_index("service").loc["lambda", "source"])
     assert table.set_index("service").loc["ebs", "age"] == "stale"
@@ -73,7 +73,7 @@ def test_every_service_says_where_and_when_it_was_read(monkeypatch):
 def test_a_new_price_is_shown_before_it_is_adopted_and_then_counts(data, monkeypatch):
     page = refreshed(opened(monkeypatch, lambda_only(rows=listed("0.00000021"))))
 
-    difference = page.dataframe[2].value
+    difference = page.dataframe[3].value
     assert difference.iloc[0].tolist() == ["lambda.requests", "0", "0.0000002", "0.00000021", "+5.0"]
     assert store.sets(data) == []
 

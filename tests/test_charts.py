@@ -114,6 +114,15 @@ def test_bands_name_the_cheaper_option_in_the_readers_language(prices):
     assert {"● Lambda 安い", "■ EC2 m6i.large 安い"} <= set(words(figure))
 
 
+@pytest.mark.parametrize("requests", [1e6, 10e6, 60e6, 500e6])
+def test_the_dearer_price_stands_above_and_the_cheaper_below(prices, requests):
+    figure, _ = chart(prices, cm.EC2Fleet("m6i.large"), requests, requests / 12, requests * 90)
+
+    prices_told = sorted((note for note in figure.layout.annotations if "$" in note.text), key=lambda note: note.y)
+
+    assert [note.ay > 0 for note in prices_told] == [True, False]
+
+
 @pytest.mark.parametrize("requests", [2e6, 10e6, 57e6, 300e6])
 def test_prices_never_lie_on_a_curve_on_a_phone(prices, requests):
     figure, _ = chart(prices, cm.EC2Fleet("m6i.large"), requests)

@@ -110,7 +110,9 @@ def _price(index: int, name: str, here: Comparison, load: float) -> Label:
     """Name and price beside the option's mark."""
     total = float(here.totals[name])
     said = wrapped(f"<b>{mark(index)}{name}", LEAST) + f"<br>{money(total)}</b>"
-    return Label(np.log10(load), np.log10(total), said)
+    others = [float(other) for which, other in here.totals.items() if which != name]
+    side = -1 if total > max(others, default=0) else 1 if total < min(others, default=0) else 0
+    return Label(np.log10(load), np.log10(total), said, side=side)
 
 
 def _bands(figure: go.Figure, curve: Comparison, crossings: Sequence[Crossing], say: Say) -> list[Box]:

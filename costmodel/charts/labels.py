@@ -37,6 +37,9 @@ PAD = 3
 STRETCH = 4
 """How much wider than a phone a screen may be."""
 
+WRONG_SIDE = 10
+"""How many points of a curve words would rather touch than stand on the other side of their mark."""
+
 CURVE, LINE = 3.0, 12.0
 """Distances of the points that stand for a curve, and for a straight line that words may cross if they must. [px]"""
 
@@ -84,6 +87,8 @@ class Label:
     must: bool = True
     """Whether it is shown even where there is no free place."""
     size: int = SIZE
+    side: int = 0
+    """Above (-1) or below (1) its mark, where that matters: between two curves words could be either's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,10 @@ def place(
     """
     boxes = list(taken)
     for label in labels:
-        spots = ((spot, _cost(spot, obstacles, boxes, frame, pad)) for spot in _spots(label, frame))
+        spots = (
+            (spot, _cost(spot, obstacles, boxes, frame, pad) + WRONG_SIDE * (spot.side[1] == -label.side != 0))
+            for spot in _spots(label, frame)
+        )
         spot, cost = min(spots, key=lambda pair: pair[1])
         if label.must or cost < 1:
             boxes.append(spot.box)
