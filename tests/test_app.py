@@ -97,7 +97,7 @@ def test_the_chart_marks_every_crossing_and_the_reader(page):
 @pytest.mark.parametrize(
     ("key", "text", "said"),
     [
-        ("memory_mb", "127", "Memory (MB) must be 128 or more for Lambda, got 127"),
+        ("memory_mb", "127", "Memory (MB) must be 128 to 100,000,000 for Lambda, got 127"),
         ("duration_ms", "0", "Duration (ms) must be above 0 and at most 10,000,000,000 ms, got 0"),
         ("duration_ms", "nan", "Duration (ms) must be above 0 and at most 10,000,000,000 ms, got nan"),
         ("requests", "0", "Requests must be above 0 and at most 100,000,000,000,000 requests, got 0"),
@@ -394,7 +394,7 @@ def test_every_limit_stands_in_a_table():
         ({"plan": "compute_savings_plan", "payment": "all_upfront"}, "There is no price for ec2.m6i.large.savings"),
         ({"db": "db.none.such"}, "There is no 'none.such' here"),
         ({"door": "rest", "cache": "x" * 900}, "Cache of the REST API (GB) must be a number"),
-        ({"system_mb": "9000"}, "Memory of the system (MB) must be below the 8,192 MiB of m6i.large"),
+        ({"system_mb": "9000"}, "Memory of the system (MB) must be below the memory of the instance type, got 9,000"),
     ],
     ids=lambda value: " ".join(f"{key}={one[-9:]}" for key, one in value.items()) if isinstance(value, dict) else "",
 )

@@ -59,9 +59,10 @@ def _common_keys(case: Case) -> frozenset[tuple[str, str]]:
 def _line(line: Line, say: Say, *, common: bool) -> None:
     source = line.rate.source
     said = say("copy of the price list of {day}") if "github.com" in source.url else say("price list of {day}")
-    read = f"[{said.format(day=source.as_of or '?')}]({source.url})" if source.url else say(source.as_of)
+    read = f"[{said.format(day=source.as_of or '?')}]({source.url})" if source.url else say(source.as_of or "?")
+    key = f"`{line.rate.key.replace('`', '')}` · "
     sku = f"SKU `{source.sku}` · " if source.sku else ""
     badge = f" :gray-badge[:material/link: {say('common to both')}]" if common else ""
     st.markdown(f"**{literal(say(line.name))}** — {plain(money(float(line.cost)))}{badge}")
     why = [line.formula(say), *line.reasons(say), line.charge(say)]
-    st.caption("  \n".join([*map(plain, why), f"{sku}{read}"]))
+    st.caption("  \n".join([*map(plain, why), f"{key}{sku}{read}"]))

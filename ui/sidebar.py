@@ -13,6 +13,7 @@ from ui.question import scenario_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from costmodel import InstanceType
     from costmodel.display import Say
     from costmodel.rates import PriceBook
     from costmodel.scenario import Scenario
@@ -32,7 +33,7 @@ def question(form: Form, prices: PriceBook) -> Scenario | None:
     spec = prices.instances.get(str(st.session_state[basics.INSTANCE.key]))
     groups: Mapping[str, Callable[[], object]] = {
         "traffic": lambda: _traffic(form),
-        "fleet": lambda: _fleet(form, burstable=spec is not None and spec.baseline is not None),
+        "fleet": lambda: _fleet(form, spec),
         "buying": lambda: buying.show(form),
         "around": lambda: _around(form, prices),
         "shared": lambda: _shared(form, prices),
@@ -53,9 +54,10 @@ def _traffic(form: Form) -> None:
         form.waits = True
 
 
-def _fleet(form: Form, *, burstable: bool) -> None:
-    fleet.show(form, burstable=burstable)
+def _fleet(form: Form, spec: InstanceType | None) -> None:
+    fleet.show(form, burstable=spec is not None and spec.baseline is not None)
     work.show(form)
+    form.built(lambda given: work.fits(given, spec))
     form.built(lambda given: fleet.build(given, "t3.nano", work.build(given), None, 0))
 
 

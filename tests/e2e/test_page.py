@@ -40,7 +40,7 @@ def test_nonsense_is_explained_beside_the_field(page: Page):
     page.get_by_role("textbox", name="Memory (MB)").fill("127")
     page.keyboard.press("Enter")
 
-    expect(page.get_by_text("Memory (MB) must be 128 or more for Lambda, got 127")).to_be_visible()
+    expect(page.get_by_text("Memory (MB) must be 128 to 100,000,000 for Lambda, got 127")).to_be_visible()
     answered(page, "Lambda is cheaper: $12.00 a month")
 
 

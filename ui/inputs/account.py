@@ -31,7 +31,7 @@ FREE_TIER = Switch(
 
 RATES = Text(
     "rates", "Prices of your own", "",
-    "One a line: key = USD, such as ec2.m6i.large = 0.09. Keys are the names of rates, as in the price files.",
+    "One a line: key = USD, such as ec2.m6i.large = 0.09. The key stands under each line of the bills.",
     lines=True,
 )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -33,8 +34,11 @@ DURATION = Field(
     "Mean time of one request on Lambda, at the memory below.", setting="duration_ms",
 )  # fmt: skip
 
+FUNCTION_MB = replace(FUNCTION["memory_mb"], high=WORKLOAD["memory_mb"].high)
+"""What a function may be configured with, as far as a workload may say so."""
+
 MEMORY = Field(
-    "memory_mb", "Memory (MB)", "512", FUNCTION["memory_mb"],
+    "memory_mb", "Memory (MB)", "512", FUNCTION_MB,
     "Memory of the Lambda function; it decides its share of CPU too.", setting="memory_mb",
 )  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from costmodel import Commitment
+from costmodel import Commitment, InvalidOption
 from costmodel.options.commitment import TITLES
 from costmodel.options.purchase import SPOT_SHARE
 from costmodel.ranges import Range
@@ -53,6 +53,7 @@ def show(form: Form) -> None:
         form.choice(YEARS)
         form.choice(PAYMENT)
         form.number(COMMITTED)
+        form.built(build)
     form.number(SPOT)
 
 
@@ -62,7 +63,10 @@ def build(given: Given) -> tuple[Commitment | None, float]:
     if plan == ON_DEMAND:
         return None, spot
     years, payment = int(given.choice(YEARS)), given.choice(PAYMENT)
-    return Commitment(plan, years, payment, given.maybe(COMMITTED)), spot
+    level = given.maybe(COMMITTED)
+    if "reserved" in plan and level is not None and level != int(level):
+        raise InvalidOption(COMMITTED.label, level, "a whole number")
+    return Commitment(plan, years, payment, level), spot
 
 
 def values(commitment: Commitment | None, spot: float) -> dict[str, object]:

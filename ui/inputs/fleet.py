@@ -122,10 +122,13 @@ def show(form: Form, *, burstable: bool) -> None:
     else:
         form.numbers(MINIMUM)
     if sizing == HOURS:
-        form.numbers(MAXIMUM, LAG, SCALE_IN, STEP)
+        form.number(MAXIMUM)
+        form.built(_bounds)
+        form.numbers(LAG, SCALE_IN, STEP)
     if sizing != FIXED:
         form.number(TARGET)
     form.numbers(WORKERS, INSTANCE_RPS, ZONES, SPARE)
+    form.built(_zones)
     if form.switch(WAITING):
         form.numbers(WAIT_SHARE, WAIT_S)
     schedule.show(form)
@@ -135,9 +138,7 @@ def show(form: Form, *, burstable: bool) -> None:
 
 def build(given: Given, instance: str, work: Work, commitment: Commitment | None, spot: float) -> EC2Fleet:
     """The fleet; raises `InvalidInput`."""
-    sizing, zones, spare = given.choice(SIZING), given.count(ZONES), given.count(SPARE)
-    if spare >= zones:
-        raise InvalidOption("spare_zones", spare, "fewer than the zones")
+    sizing, (zones, spare) = given.choice(SIZING), _zones(given)
     workers, credits_mode = given.maybe(WORKERS), given.choice(CREDITS)
     return EC2Fleet(
         instance, count=given.count(COUNT) if sizing == FIXED else None,
@@ -151,13 +152,24 @@ def build(given: Given, instance: str, work: Work, commitment: Commitment | None
     )  # fmt: skip
 
 
-def _scaling(given: Given) -> AutoScaling:
+def _zones(given: Given) -> tuple[int, int]:
+    zones, spare = given.count(ZONES), given.count(SPARE)
+    if spare >= zones:
+        raise InvalidOption("spare_zones", spare, "fewer than the zones")
+    return zones, spare
+
+
+def _bounds(given: Given) -> int | None:
     least, most = given.count(MINIMUM), given.maybe(MAXIMUM)
     if most is not None and most < least:
         raise InvalidOption("maximum", most, "at least the fewest instances")
+    return None if most is None else int(most)
+
+
+def _scaling(given: Given) -> AutoScaling:
     return AutoScaling(
         lag_minutes=given.number(LAG), scale_in_minutes=given.number(SCALE_IN), step=given.count(STEP),
-        maximum=None if most is None else int(most),
+        maximum=_bounds(given),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from costmodel.ranges import Range
 from costmodel.scenario import USED as GB_SECONDS
 from ui.fields import Choice, Field, Switch
 from ui.form import written
+from ui.inputs import account
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,6 +67,7 @@ def show(form: Form) -> None:
     form.numbers(EPHEMERAL, PROVISIONED)
     if str(form.given.values[PROVISIONED.key] or "").strip():
         form.number(ENABLED)
+        form.built(lambda given: _provisioned(given, account.hours(given)))
     form.numbers(QUOTA, RAMP, USED)
     form.switch(STEPS)
 

@@ -33,6 +33,7 @@ def show(form: Form) -> None:
     """On and off."""
     if form.switch(SCHEDULED):
         form.numbers(START, STOP)
+        form.built(build)
         form.switch(WORKDAYS)
 
 

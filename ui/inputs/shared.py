@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from costmodel import InvalidOption
-from costmodel.extras import CacheNodes, Database, DynamoDb, OtherCosts
+from costmodel.extras import EXTRAS, CacheNodes, Database, DynamoDb, OtherCosts
 from costmodel.extras.database import SETTINGS
 from costmodel.extras.shared import UNITS_PER_REQUEST
 from costmodel.ranges import Range
@@ -82,6 +82,9 @@ OTHER = Field(
 
 WHAT = Text("other_for", "What for", "everything else")
 
+TAKEN = frozenset(name for kind in EXTRAS if isinstance(name := getattr(kind, "name", None), str))
+"""Names of everything else around an option: no two may be alike."""
+
 INPUTS = (
     DATABASE, ENGINE, DEPLOYMENT, PER_ENVIRONMENT, POOL, RELIEF, MOST, READS, WRITES, CACHE_TYPE, CACHE_ENGINE, NODES,
     OTHER, WHAT,
@@ -97,6 +100,7 @@ def show(form: Form, prices: PriceBook) -> None:
         form.choice(DEPLOYMENT)
         form.numbers(PER_ENVIRONMENT, POOL, MOST)
         form.choice(RELIEF)
+        form.built(_database)
     form.numbers(READS, WRITES)
     form.choice(CACHE_TYPE, _named(prices, f"elasticache.{given.choice(CACHE_ENGINE)}."))
     if given.choice(CACHE_TYPE) != NONE:
@@ -105,6 +109,7 @@ def show(form: Form, prices: PriceBook) -> None:
     form.number(OTHER)
     if str(given.values[OTHER.key]).strip() not in ("", "0"):
         form.text(WHAT)
+        form.built(_other)
 
 
 def build(given: Given) -> tuple[Extra, ...]:
@@ -136,8 +141,10 @@ def _cache(given: Given) -> tuple[Extra, ...]:
 
 
 def _other(given: Given) -> tuple[Extra, ...]:
-    amount = given.number(OTHER)
-    return (OtherCosts(amount, given.text(WHAT).strip() or WHAT.default),) if amount else ()
+    amount, what = given.number(OTHER), given.text(WHAT).strip() or WHAT.default
+    if what in TAKEN:
+        raise InvalidOption(WHAT.label, what, "another name: this one is taken")
+    return (OtherCosts(amount, what),) if amount else ()
 
 
 def _named(prices: PriceBook, start: str) -> list[str]:

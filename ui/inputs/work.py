@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from costmodel import InvalidOption
 from costmodel.options.ec2 import SETTINGS
 from costmodel.workload import RANGES as WORKLOAD
 from ui.fields import Field
 from ui.form import written
 
 if TYPE_CHECKING:
-    from costmodel import EC2Fleet, Workload
+    from costmodel import EC2Fleet, InstanceType, Workload
     from ui.form import Form, Given
 
 CPU = Field(
@@ -62,6 +63,13 @@ class Work:
 def build(given: Given) -> Work:
     """The settings of a fleet; raises `InvalidInput`."""
     return Work(given.number(SPEED), given.maybe(REQUEST_MEMORY), given.number(SYSTEM_MEMORY))
+
+
+def fits(given: Given, spec: InstanceType | None) -> None:
+    """Raise `InvalidOption` where the system alone fills an instance."""
+    system = given.number(SYSTEM_MEMORY)
+    if spec is not None and system >= spec.memory_mib:
+        raise InvalidOption(SYSTEM_MEMORY.label, system, "below the memory of the instance type")
 
 
 def values(workload: Workload, fleet: EC2Fleet) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from costmodel.display import Say
     from ui.case import Case
 
+logger = logging.getLogger(__name__)
+
 TITLES = {"cost": "Cost by volume", "week": "The week", "pick": "Pick for me", "map": "Who wins where"}
 
 DRAWN: Mapping[str, Callable[[Case, Say], None]] = {
@@ -25,7 +28,7 @@ DRAWN: Mapping[str, Callable[[Case, Say], None]] = {
 
 
 def show(case: Case, say: Say) -> None:
-    """The choice, and what was chosen."""
+    """The choice, and what was chosen; a picture that fails must not take the answer away."""
     chosen = st.segmented_control(
         say("View"), list(TITLES), required=True, key="view", format_func=lambda view: say(TITLES[view]),
         label_visibility="collapsed", width="stretch",
@@ -34,3 +37,6 @@ def show(case: Case, say: Say) -> None:
         DRAWN[str(chosen)](case, say)
     except CostModelError as error:
         st.error(error_text(error, say, LABELS), icon=":material/error:")
+    except Exception:
+        logger.exception("the view %s could not be drawn", chosen)
+        st.warning(say("This picture cannot be drawn for this question."), icon=":material/image_not_supported:")
