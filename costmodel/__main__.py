@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from io import TextIOWrapper
 from typing import Any, TextIO
 
 import click
@@ -105,7 +106,8 @@ def compare(scenario: TextIO | None, *, as_json: bool, **given: Any) -> None:  #
     said = {name: value for name, value in given.items() if value not in (None, False)}
     asked = read(_document(scenario, said)) if scenario else two_sides(said)
     found = answer(asked, pricing_data.load(asked.region))
-    click.echo(json.dumps(found.data(), indent=2, ensure_ascii=False) if as_json else found.text())
+    any_letter = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    click.echo(json.dumps(found.data(), indent=2, ensure_ascii=not any_letter) if as_json else found.text())
 
 
 def _document(scenario: TextIO, said: dict[str, Any]) -> str:
@@ -148,6 +150,9 @@ def two_sides(said: dict[str, Any]) -> Scenario:
 
 def main() -> int:
     """Run the command; a mistake in the input is one line on stderr and exit status 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # terminals that lack a letter, such as the middle dot of a unit
     try:
         result = cli.main(standalone_mode=False)
     except (click.ClickException, CostModelError) as error:

@@ -127,8 +127,11 @@ class Asked:
     """[load / mean load]"""
     hour: str = ""
     """The busiest hour of the week, where hours differ."""
+    bursts: bool = False
+    """Whether some moments of that hour are busier than its mean."""
 
     def explain(self, say: Say = str) -> str:
         """The need in numbers."""
-        when = say("in the busiest hour") + (f" ({self.hour})" if self.hour else "")
+        when = say("in the busiest moments") if self.bursts else say("in the busiest hour")
+        when += f" ({self.hour})" if self.hour else ""
         return self.need.words(self.level, when, say)

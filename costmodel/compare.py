@@ -125,7 +125,12 @@ def compare(workload: Workload, options: Sequence[ComputeOption], prices: PriceB
     infeasible; its limits say why. Raises `InvalidWorkload` only for what cannot be configured, such as a Lambda
     function of 64 MB.
     """
+    if not isinstance(options, list | tuple):
+        raise InvalidOption("the options", options, "a list of them")
     names = [option.name for option in options]
+    for name in names:
+        if not name.strip() or not name.isprintable():
+            raise InvalidOption("the name of an option", name, "one line of text")
     if not names or len(set(names)) < len(names):
         raise InvalidOption("the options", names, "one or more, each with a name of its own")
     for option in options:

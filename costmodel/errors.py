@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+LONGEST = 120
+"""How much of a wrong value an error message repeats. [character]"""
+
+
 class CostModelError(Exception):
     """Base of every error raised on purpose."""
 
@@ -63,9 +67,9 @@ class UnknownName(CostModelError, KeyError):
 
     def __init__(self, what: str, name: str, known: Iterable[str], where: str = "") -> None:
         self.name = name
-        self.near = next(iter(get_close_matches(name.lower(), list(known), n=1, cutoff=0.5)), "")
+        self.near = next(iter(get_close_matches(str(name)[:LONGEST].lower(), list(known), n=1, cutoff=0.5)), "")
         hint = f"; did you mean '{self.near}'?" if self.near else ""
-        super().__init__(f"no {what} '{name}'{where}{hint}")
+        super().__init__(f"no {what} {shown(name)}{where}{hint}")
 
     def __str__(self) -> str:
         """The sentence itself; KeyError would show it in quotes."""
@@ -112,7 +116,8 @@ class CorruptPrices(CostModelError, ValueError):
 def shown(value: object) -> str:
     """A value as a person would write it in an error message."""
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return repr(value)
+        told = repr(value[:LONGEST] if isinstance(value, str | list | tuple) else value)
+        return told if len(told) <= LONGEST else f"{told[:LONGEST]} ..."
     try:
         return f"{value:,.15g}"
     except OverflowError:  # a whole number beyond floats

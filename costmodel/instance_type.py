@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from math import inf
 
 from costmodel.errors import InvalidOption
+
+SPEED = re.compile(r"([\d.]+) Gigabit(?: x (\d+))?", re.IGNORECASE)
+"""As in "Up to 12.5 Gigabit"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +28,23 @@ class InstanceType:
     """AWS's own words, such as "Up to 5 Gigabit"."""
 
     def __post_init__(self) -> None:
-        for name, value in (("vcpu", self.vcpu), ("memory_mib", self.memory_mib), ("baseline", self.baseline)):
-            if value is not None and not 0 < value < inf:
-                raise InvalidOption(name, value, "above 0")
+        for name, value, low, high in (
+            ("vcpu", self.vcpu, 0.01, 1e7),
+            ("memory_mib", self.memory_mib, 1, 1e10),
+            ("baseline", self.baseline, 0.001, 1),
+        ):
+            if value is not None and not low <= value <= high:
+                raise InvalidOption(name, value, f"{low:g} to {high:g}")
+
+    @property
+    def gigabits(self) -> float | None:
+        """What its network carries at most, if AWS says it in numbers; types that may burst carry less in the long run.
+
+        >>> InstanceType("m6i.large", 2, 8192, network="Up to 12.5 Gigabit").gigabits
+        12.5
+        """
+        found = SPEED.search(self.network)
+        return float(found.group(1)) * int(found.group(2) or 1) if found else None
 
     @property
     def sustained_vcpu(self) -> float:

@@ -32,7 +32,9 @@ class Limit:
     """What to do when it is exceeded."""
     source: str = ""
     hard: bool = True
-    """A hard limit makes the option infeasible; a soft one is a quota that can be raised."""
+    """A hard limit makes the option infeasible; a soft one is a quota that can be raised, or advice."""
+    quota: bool = True
+    """Whether a soft limit is a quota of AWS's."""
 
     @property
     def exceeded(self) -> np.ndarray:
@@ -42,7 +44,7 @@ class Limit:
     def at(self, index: int | tuple[int, ...], shape: tuple[int, ...]) -> Limit:
         """The limit of one scenario of many."""
         needs, allows = (float(np.broadcast_to(value, shape)[index]) for value in (self.needs, self.allows))
-        return Limit(self.name, needs, allows, self.unit, self.remedy, self.source, self.hard)
+        return Limit(self.name, needs, allows, self.unit, self.remedy, self.source, self.hard, self.quota)
 
     def explain(self, say: Say = str) -> str:
         """The numbers in one sentence.
@@ -51,11 +53,12 @@ class Limit:
         'CPU: needs 3.2 vCPU, has 2 vCPU (add instances)'
         """
         numbers = {"needs": quantity(float(self.needs)), "allows": quantity(float(self.allows)), "unit": say(self.unit)}
-        hard, soft = (
+        hard, soft, advice = (
             say("{name}: needs {needs} {unit}, has {allows} {unit} ({remedy})"),
             say("{name}: needs {needs} {unit}, the quota is {allows} {unit} ({remedy})"),
+            say("{name}: {needs} {unit}, more than the {allows} {unit} to plan with ({remedy})"),
         )
-        sentence = hard if self.hard else soft
+        sentence = hard if self.hard else soft if self.quota else advice
         return sentence.format(name=say(self.name), remedy=say(self.remedy), **numbers)
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from costmodel.samples import Series
     from costmodel.samples.periods import Periods
 
 MONDAY = 3 * HOURS_PER_DAY
@@ -60,9 +61,9 @@ def read_traffic(
     """Read the week of ``timezone`` out of ``text``: CSV, or the JSON of ``aws cloudwatch``.
 
     ``series`` chooses one of several by its label or Id. Times without an offset are of the zone ``written_in``, or
-    of ``timezone``. Periods missing inside count as 0, since CloudWatch leaves out empty ones. Each hour of the week
-    is its requests over the time that was measured of it; one that was not measured is like the same hour of the days
-    that were. Raises `InvalidWorkload` naming line or field, value and what is allowed.
+    of ``timezone``. Periods missing inside count as 0, since CloudWatch leaves out empty ones; more than a week without
+    any was not measured, unless counts come a few days at a time. Each hour of the week is its requests over the time
+    that was measured of it; one that was not measured is like the same hour of the days that were. Raises `InvalidWorkload` naming line or field, value and what is allowed.
     """
     written_in = written_in or timezone
     zone, home = time_zone("timezone", timezone), time_zone("written_in", written_in)
@@ -74,12 +75,13 @@ def read_traffic(
     each = periods(moments, counts, found, clock)
     edges, hour = _hours(each, clock)
     counted = _counted(each, edges)
-    rates = _week(counted, np.diff(edges) / HOUR, hour)
+    hours = _measured(each, edges) / HOUR
+    rates = _week(counted, hours, hour)
     mean = float(rates.mean())
     if not mean > QUIET:
         raise InvalidWorkload("the counts", float(each.counts.sum()), "above 0 in some period")
     profile = TrafficProfile(tuple((rates / mean).tolist()), within_hour=_within_hour(each, edges, counted))
-    notes = tuple(_notes(each, hours=np.unique(hour).size, clock=written_in if local else "", partial=found.partial))
+    notes = tuple(_notes(each, found, hours=np.unique(hour[hours > 0]).size, clock=written_in if local else ""))
     first, last = at(each.start[0], zone), at(each.end[-1], zone)
     return Measured(profile, mean, first, last, each.length / SECOND, timezone, each.counts.size, notes)
 
@@ -87,13 +89,19 @@ def read_traffic(
 def _hours(each: Periods, clock: Clock) -> tuple[np.ndarray, np.ndarray]:
     """Where the hours on the wall begin and end within the span [ms], and which hour of the week each is."""
     start, end = int(each.start[0]), int(each.end[-1])
-    parts = [np.array([start, end]), clock.changes]
+    parts = [np.array([start, end]), clock.changes, each.holes.ravel()]
     for minutes in np.unique(clock.offsets % HOUR):  # hours begin at a quarter or half of UTC's in some zones
         begins = np.arange(start // HOUR * HOUR - minutes, end, HOUR)
         parts.append(begins[clock.wall(begins) % HOUR == 0])
     edges = np.unique(np.concatenate(parts))
     edges = edges[(edges >= start) & (edges <= end)]
     return edges, (clock.wall(edges[:-1]) // HOUR + MONDAY) % HOURS_PER_WEEK
+
+
+def _measured(each: Periods, edges: np.ndarray) -> np.ndarray:
+    """Time measured between the edges: none of it in a hole, all of it elsewhere. [ms]"""
+    inside = np.searchsorted(each.holes.ravel(), edges[:-1], "right") % 2  # after its first moment, before its last
+    return np.where(inside, 0, np.diff(edges))
 
 
 def _counted(each: Periods, edges: np.ndarray) -> np.ndarray:
@@ -136,11 +144,14 @@ def _within_hour(each: Periods, edges: np.ndarray, counted: np.ndarray) -> float
     return float(np.clip(ratios.max(initial=1.0), 1.0, HOUR / width))
 
 
-def _notes(each: Periods, hours: int, clock: str, *, partial: bool) -> Iterator[Note]:
-    if partial:
-        yield Note("CloudWatch calls this answer partial: some periods may be missing.")
-    if clock:
-        yield Note("The times have no offset from UTC: they were read as times in {zone}.", (("zone", clock),))
+def _notes(each: Periods, found: Series, hours: int, clock: str) -> Iterator[Note]:
+    yield from _notes_on_text(found, clock)
+    if each.holes.size:
+        template = (
+            "More than a week without a count was taken as not measured: {days} days in all. "
+            "If they had no requests, write a count of 0 for each of them."
+        )
+        yield Note(template, (("days", round(float(np.diff(each.holes).sum()) / DAY, 1)),))
     if each.empty:
         width = max(each.length, MINUTE) / SECOND
         template = "Periods of {seconds} seconds without a count, taken as 0: {count}."
@@ -154,3 +165,12 @@ def _notes(each: Periods, hours: int, clock: str, *, partial: bool) -> Iterator[
     if hours < HOURS_PER_WEEK:
         template = "Only {days} days were measured: hours that were not seen are like the same hours of the other days."
         yield Note(template, (("days", round(each.span / DAY, 1)),))
+
+
+def _notes_on_text(found: Series, clock: str) -> Iterator[Note]:
+    if found.partial:
+        yield Note("CloudWatch calls this answer partial: some periods may be missing.")
+    if found.total:
+        yield Note("The last line is a total and was left out.")
+    if clock:
+        yield Note("The times have no offset from UTC: they were read as times in {zone}.", (("zone", clock),))

@@ -74,7 +74,7 @@ def number(field: str, value: object, allowed: Range, error: type[InvalidInput])
         return float(value)  # type: ignore[arg-type]  # the same
     try:
         array = _floats(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise error(field, value, f"a number {allowed}") from None
     array.flags.writeable = False
     found: Num = array if array.ndim else float(array)
@@ -99,8 +99,13 @@ def whole(field: str, value: object, allowed: Range) -> int:
 
 
 def scalar(field: str, value: object, allowed: Range) -> float:
-    """One number inside ``allowed``: settings of an option are never arrays. Raises `InvalidOption`."""
+    """One number inside ``allowed``: settings of an option are never arrays. Raises `InvalidOption`.
+
+    A setting is kept as it was given, so only numbers that floats understand are taken.
+    """
     found = number(field, value, allowed, InvalidOption)
     if not isinstance(found, float):
         raise InvalidOption(field, f"an array of shape {found.shape}", f"one number, {allowed}")
+    if not isinstance(value, int | float | np.number):
+        raise InvalidOption(field, value, f"an int or a float, {allowed}")
     return found

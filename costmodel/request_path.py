@@ -33,7 +33,14 @@ class RequestPath:
     """Another name for the whole."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "extras", tuple(self.extras))
+        if isinstance(self.option, RequestPath) or not hasattr(self.option, "footprint"):
+            raise InvalidOption("option", self.option, "an option without a path of its own")
+        try:
+            object.__setattr__(self, "extras", tuple(self.extras))
+        except TypeError:
+            raise InvalidOption("extras", self.extras, "a list of extras such as HttpApi()") from None
+        if not all(hasattr(extra, "name") and not isinstance(extra, type) for extra in self.extras):
+            raise InvalidOption("extras", self.extras, "a list of extras such as HttpApi()")
         names = [extra.name for extra in self.extras]
         if len(set(names)) < len(names):
             raise InvalidOption("extras", names, "each named once")

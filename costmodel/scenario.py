@@ -64,7 +64,7 @@ class Scenario:
         object.__setattr__(self, "options", tuple(self.options))
         for name, allowed in (("used", USED), ("rates", PRICE)):
             given = getattr(self, name)
-            checked = {key: number(f"{name}.{key}", value, allowed, InvalidQuestion) for key, value in given.items()}
+            checked = {key: _amount(f"{name}.{key}", value, allowed) for key, value in given.items()}
             object.__setattr__(self, name, MappingProxyType(checked))
 
     def prices(self, book: PriceBook) -> PriceBook:
@@ -94,12 +94,19 @@ class Scenario:
 def read(text: str) -> Scenario:
     """The scenario in a JSON document; raises `InvalidInput` naming the place of what is wrong."""
     try:
-        given = json.loads(text)
+        given = json.loads(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
         raise InvalidQuestion("scenario", str(error), "a JSON document") from None
+    try:
+        return _scenario(given)
+    except RecursionError:
+        raise InvalidQuestion("scenario", "parts in parts without end", "a few parts deep") from None
+
+
+def _scenario(given: object) -> Scenario:
     if not isinstance(given, dict):
         raise InvalidQuestion("scenario", given, "a JSON object")
-    if given.get("schema") != SCHEMA:
+    if given.get("schema") != SCHEMA or type(given["schema"]) is not int:
         raise InvalidQuestion("scenario.schema", given.get("schema"), f"{SCHEMA}, the version this program reads")
     facts = {name: value for name, value in given.items() if name != "schema"}
     check_names({name: value for name, value in facts.items() if name not in BUILT}, Scenario, "scenario", BUILT)
@@ -111,6 +118,13 @@ def read(text: str) -> Scenario:
     facts["options"] = parsed(options, "options")
     check_names({"options": facts["options"]}, Scenario, "scenario", facts)
     return Scenario(**facts)
+
+
+def _amount(field: str, value: object, allowed: Range) -> float:
+    found = number(field, value, allowed, InvalidQuestion)
+    if not isinstance(found, float):
+        raise InvalidQuestion(field, value, f"one number, {allowed}")
+    return found
 
 
 def _unit(key: str, book: PriceBook) -> str:

@@ -84,7 +84,7 @@ SHAPES: Mapping[str, Callable[..., TrafficProfile]] = MappingProxyType(
 """Every shape by the name that scenario files use; names stay as they are."""
 
 
-def shape(name: str, **numbers: float) -> TrafficProfile:
+def shape(name: str, /, **numbers: float) -> TrafficProfile:
     """The named week, with other numbers than its own where given.
 
     >>> shape("spike", times=5).peak_hour
@@ -92,7 +92,7 @@ def shape(name: str, **numbers: float) -> TrafficProfile:
 
     Raises `InvalidWorkload` for a name, a number's name or a number that is not allowed.
     """
-    if name not in SHAPES:
+    if str(name) not in SHAPES:
         raise InvalidWorkload("traffic", name, "one of " + ", ".join(SHAPES))
     known = signature(SHAPES[name]).parameters
     for unknown in numbers.keys() - known.keys():

@@ -59,6 +59,8 @@ class TrafficProfile:
             raise InvalidWorkload("traffic", float(levels.mean()), "levels whose mean is 1")
         object.__setattr__(self, "levels", tuple(levels.tolist()))
         burst = number("peak within the hour", self.within_hour, WITHIN_HOUR, InvalidWorkload)
+        if not isinstance(burst, float):
+            raise InvalidWorkload("peak within the hour", self.within_hour, f"one number, {WITHIN_HOUR}")
         object.__setattr__(self, "within_hour", burst)
 
     @classmethod
@@ -135,9 +137,10 @@ class TrafficProfile:
 def _moments(week: tuple[float, ...], lag_h: float, delay_h: float, on: tuple[bool, ...] | None) -> Moments:
     lasts: dict[tuple[float, float], float] = defaultdict(float)
     for hour, level in enumerate(week):
-        if on and not on[hour]:
-            continue
         before, after = week[hour - 1], week[(hour + 1) % HOURS_PER_WEEK]
+        if on and not on[hour]:
+            lasts[after, 0.0] += lag_h if on[(hour + 1) % HOURS_PER_WEEK] else 0.0  # started before it opens
+            continue
         lasts[max(before, level), level] += delay_h
         lasts[max(level, after), level] += lag_h
         lasts[level, level] += 1 - lag_h - delay_h

@@ -184,7 +184,8 @@ def running(load: Load, fleet: Fleet, week: tuple[Fraction, ...]) -> list[int]:
         is_on = first <= hour % 24 < last
         for minute in range(60):
             busy = [hours[hour], came if minute < after else 0, goes if minute >= 60 - before else 0]
-            minutes.append(max(busy) if is_on else 0)
+            opens = not is_on and minute >= 60 - before and first <= (hour + 1) % 24 < last
+            minutes.append(max(busy) if is_on else goes if opens else 0)
     return minutes
 
 
@@ -195,7 +196,9 @@ def beyond_baseline(load: Load, fleet: Fleet, week: tuple[Fraction, ...], minute
         return Fraction(0)
     earns, cpu = vcpu * Fraction(baseline, 100), cpu_used(load)
     if fleet.scaling:
-        on = [(min(cpu * week[i // 60], Fraction(count * vcpu)), count) for i, count in enumerate(minutes) if count]
+        first, last = fleet.on  # before it opens nobody is served
+        loads = [level if first <= hour % 24 < last else Fraction(0) for hour, level in enumerate(week)]
+        on = [(min(cpu * loads[i // 60], Fraction(count * vcpu)), count) for i, count in enumerate(minutes) if count]
         return sum((max(Fraction(0), used - count * earns) for used, count in on), Fraction(0)) / 60
     total = Fraction(0)
     for day in range(7):

@@ -450,6 +450,7 @@ def test_a_file_of_counts_becomes_the_week_and_offers_its_volume(page):
     assert "For 75,857" in "\n".join(caption.value for caption in page.caption)
 
     again = open_page(**dict(page.query_params)).run()
+    assert "The busiest hour is Mon 09:00" in "\n".join(caption.value for caption in again.caption)
     assert [metric.value for metric in again.metric] == [metric.value for metric in page.metric]
     assert len("".join(page.query_params["week"])) == 448
 

@@ -199,11 +199,12 @@ def test_a_fleet_is_the_largest_of_its_needs(*, kind, rps, duration_ms, memory, 
         "Memory": in_flight * memory / (spec.memory_mib - 256),
         "Workers": in_flight / (workers * target) if workers else 0,
         "Requests a second": rps * busy / measured if measured else 0,
+        "Network": rps * busy * 11 * 1024 * 8 / 1e9 / (spec.gigabits or 1),
     }
 
     found = Staff(fleet, load, PRICES)
     assert {need.name: float(need.instances(busy)) for need in found.needs} == pytest.approx(
-        {name: need for name, need in needs.items() if name in ("CPU", "Memory") or need}, rel=1e-9
+        {name: need for name, need in needs.items() if name in ("CPU", "Memory", "Network") or need}, rel=1e-9
     )
     assert found.week.most == max(1, *(ceil(need * (1 - 1e-9)) for need in needs.values()))
 

@@ -98,8 +98,8 @@ def test_a_faster_vcpu_needs_less_time(prices: PriceBook, speed: float, count: i
 
 
 def test_a_type_that_is_not_burstable_has_no_credits(prices: PriceBook) -> None:
-    assert list(needs(EC2Fleet("m7g.large"), ONE_A_SECOND, prices)) == ["CPU", "Memory"]
-    assert list(needs(EC2Fleet("m7g.large", credits="standard"), ONE_A_SECOND, prices)) == ["CPU", "Memory"]
+    assert list(needs(EC2Fleet("m7g.large"), ONE_A_SECOND, prices)) == ["CPU", "Memory", "Network"]
+    assert list(needs(EC2Fleet("m7g.large", credits="standard"), ONE_A_SECOND, prices)) == ["CPU", "Memory", "Network"]
 
 
 @pytest.mark.parametrize(("memory", "count"), [(79.36, 1), (79.37, 2), (1024, 13), (2048, 26)])
@@ -131,6 +131,7 @@ def test_the_scarcest_resource_decides(prices: PriceBook) -> None:
         "CPU": pytest.approx(5 / 1.2),
         "Memory": pytest.approx(100 * 1024 / 7936),
         "Requests a second": pytest.approx(2),
+        "Network": pytest.approx(100 * 11 * 1024 * 8 / 12.5e9),
     }
     assert instances(fleet, workload, prices) == 13
 
@@ -361,7 +362,7 @@ def test_a_fixed_fleet_that_is_too_small_says_so(prices: PriceBook, vcpu: float,
 def test_a_fixed_burstable_fleet_may_use_all_of_its_cpu_and_pays_for_it(prices: PriceBook) -> None:
     fleet, full, more = EC2Fleet("t3.medium", count=1), rps(1, cpu_ms=2_000), rps(1, cpu_ms=2_001)
 
-    assert not any(limit.exceeded for limit in fleet.limits(full, prices))
+    assert [limit.name for limit in fleet.limits(full, prices) if limit.exceeded] == ["CPU with room for bursts"]
     assert [limit.name for limit in fleet.limits(more, prices) if limit.exceeded] == ["CPU"]
     assert surplus(fleet, full, prices) == pytest.approx(1.6, rel=1e-14)
 

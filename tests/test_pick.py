@@ -188,7 +188,7 @@ def test_a_type_smaller_than_its_system_is_left_out():
 
 def test_nothing_that_cannot_serve_the_load_is_picked():
     assert pick(replace(API, memory_mb=20_000), PRICES, EC2Fleet("m7g.large")) == []
-    assert pick(API, PRICES, EC2Fleet("m7g.large", scaling=AutoScaling(maximum=1), minimum=2)) == []
+    assert pick(API, PRICES, EC2Fleet("m7g.large", scaling=AutoScaling(maximum=1), zones=2)) == []
 
 
 def test_plans_and_spot_only_where_they_are_offered():

@@ -84,7 +84,8 @@ class ByHand:
             on = [self.is_on(hour) for hour in range(168)]
         for minute in range(WEEK_MINUTES):
             if not on[minute // 60]:
-                yield 0
+                soon = (minute + (int(scaling.lag_minutes) if scaling else 0)) % WEEK_MINUTES
+                yield known[load[soon]] if on[soon // 60] else 0
             elif scaling is None:
                 yield known[max(levels)]
             else:

@@ -15,6 +15,7 @@ from costmodel import charts, compare
 from costmodel.curve import curve_points
 from costmodel.extras import EXTRAS
 from costmodel.extras.database import REMEDIES
+from costmodel.options.carrying import ROOM
 from costmodel.options.commitment import PLANS, YEARS, Commitment
 from costmodel.pick import pick
 from costmodel.report import answer
@@ -22,7 +23,7 @@ from costmodel.samples import answers, clock, periods, series, table
 from costmodel.winners import winners
 from tests.questions import QUESTIONS, given
 from tools.text import CATALOGUES, compiled
-from ui import faults, inputs, refreshing, views
+from ui import faults, inputs, limits, refreshing, views
 from ui.fields import Choice, Field
 from ui.inputs import traffic
 from ui.language import LANGUAGES
@@ -79,7 +80,8 @@ def named_in_code() -> set[str]:
     found |= {texts[0] for name, texts in calls() if name == "Factor" and texts[-1] == "1"}
     titles = {Commitment(plan, years).title for plan in PLANS for years in YEARS}
     extras = {str(getattr(kind, "name", "")) for kind in EXTRAS if isinstance(getattr(kind, "name", ""), str)}
-    return {text for text in found | titles | {*REMEDIES.values()} | extras if text and not text.startswith("http")}
+    extras |= {*REMEDIES.values(), *ROOM.values()}
+    return {text for text in found | titles | extras if text and not text.startswith("http")}
 
 
 def told_of_errors() -> set[str]:
@@ -107,7 +109,12 @@ def asked() -> set[str]:
         if isinstance(one, Choice):
             said |= set(one.words.values())
     said |= {title for title, _, _ in inputs.GROUPS.values()} | set(views.TITLES.values())
-    said |= set(candidates.ARCHITECTURES.values()) | set(faults.SENTENCES.values()) | set(refreshing.RESULTS.values())
+    said |= (
+        {*limits.BEYOND, *limits.BEYOND.values()}
+        | set(candidates.ARCHITECTURES.values())
+        | set(faults.SENTENCES.values())
+        | set(refreshing.RESULTS.values())
+    )
     return {text for text in said | set(refreshing.SOURCES.values()) if text and not text.isdecimal()}
 
 
@@ -128,8 +135,8 @@ def said_of(scenario: Scenario) -> set[str]:
             line.formula(recorder)
             line.reasons(recorder)
             line.charge(recorder)
-    for limits in found.limits.values():
-        for limit in limits:
+    for every in found.limits.values():
+        for limit in every:
             said.add(limit.name)
             limit.explain(recorder)
     draw(scenario, recorder)

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from costmodel.display import Say
 
 
+BEYOND = {"limit": "✗ exceeded", "quota": "! above the quota", "advice": "! little room"}
+"""What each kind of limit is told as once it is passed."""
+
+
 def show(comparison: Comparison, say: Say) -> None:
     """What is exceeded as a box each; the rest folded away in a table."""
     for name in comparison.bills:
@@ -35,13 +39,13 @@ def show(comparison: Comparison, say: Say) -> None:
 
 def _row(name: str, limit: Limit, say: Say) -> dict[str, object]:
     exceeded = bool(limit.exceeded.any())
-    beyond = say("✗ exceeded") if limit.hard else say("! above the quota")
+    kind = "limit" if limit.hard else "quota" if limit.quota else "advice"
     return {
         say("option"): name,
         say("limit"): say(limit.name),
-        say("result"): beyond if exceeded else say("✓ works"),
+        say("result"): say(BEYOND[kind]) if exceeded else say("✓ works"),
         say("needed"): f"{quantity(float(limit.needs))} {say(limit.unit)}",
         say("allowed"): f"{quantity(float(limit.allows))} {say(limit.unit)}",
-        say("kind"): say("limit") if limit.hard else say("quota"),
+        say("kind"): say(kind),
         say("source"): limit.source,
     }

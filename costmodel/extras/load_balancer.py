@@ -51,8 +51,8 @@ class LoadBalancer(ABC):
     """How many requests clients send over one connection: 1 is the dearest, an assumption. With keep-alive it is more,
     measure your own. [request/connection]"""
     connection_s: float = 60
-    """Mean life of a connection, at least a request's duration. 60 is the idle timeout of an Application Load Balancer,
-    an assumption: below two minutes new connections count for more there. [s]"""
+    """Mean life of a connection, at least as long as its requests take in turn. 60 is the idle timeout of an
+    Application Load Balancer, an assumption: below two minutes new connections count for more there. [s]"""
 
     def __post_init__(self) -> None:
         whole("zones", self.zones, Range(1, 10))
@@ -99,7 +99,7 @@ class LoadBalancer(ABC):
         _ = prices
         if field != "duration_ms":
             return np.empty(0)
-        runs_on, life = beside(workload).runs_on, self.connection_s * MS_PER_S
+        runs_on, life = beside(workload).runs_on, self.connection_s * MS_PER_S / self.in_turn
         bends = [life] if low < life < high else []
         found = list(bends)
         for start, stop in pairwise([low, *bends, high]):
@@ -114,7 +114,13 @@ class LoadBalancer(ABC):
 
     def active_connections(self, workload: Workload) -> Num:
         """Open on average: Little's law, L = λ W. [connection]"""
-        return self.new_connections(workload) * np.maximum(self.connection_s, workload.duration_ms / MS_PER_S)
+        busy_s = workload.duration_ms / MS_PER_S * self.in_turn
+        return self.new_connections(workload) * np.maximum(self.connection_s, busy_s)
+
+    @property
+    def in_turn(self) -> float:
+        """Requests that a connection carries one after the other, at least one. [request/connection]"""
+        return max(1.0, self.requests_per_connection)
 
     def gigabytes_per_hour(self, workload: Workload) -> Num:
         """Requests and responses. [GB/h]"""

@@ -11,9 +11,10 @@ import numpy as np
 from costmodel.bill import Factor, Line
 from costmodel.display import quantity
 from costmodel.errors import InvalidOption
-from costmodel.limits import Limit, round_up
+from costmodel.limits import round_up
 from costmodel.option import LAMBDA, Footprint
-from costmodel.options.provisioned import REQUESTS_PER_CONCURRENCY, ProvisionedConcurrency
+from costmodel.options.lambda_limits import DEFAULT_CONCURRENCY, QUOTAS_PAGE, limits
+from costmodel.options.provisioned import ProvisionedConcurrency
 from costmodel.ranges import Range, scalar
 from costmodel.units import MB_PER_GB, MS_PER_S
 
@@ -21,34 +22,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from costmodel.display import Say
+    from costmodel.limits import Limit
     from costmodel.rates import Num, PriceBook
     from costmodel.workload import Workload
 
 ARCHITECTURES = ("x86_64", "arm64")
 
-QUOTAS_PAGE = "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"
-
-SCALING_PAGE = "https://docs.aws.amazon.com/lambda/latest/dg/scaling-behavior.html"
-
 RANGES: Mapping[str, Range] = MappingProxyType({"memory_mb": Range(128, note="for Lambda", source=QUOTAS_PAGE)})
 """The least memory that a function can be given (read 2026-11-23); what it can be given at most is a limit."""
-
-MOST_MEMORY_MB = 10_240
-"""Memory of the largest function. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
-(read 2026-11-23). [MB]"""
-
-LONGEST_MS = 900_000
-"""The 15 minutes that an invocation may run. Same page. [ms]"""
-
-PAYLOAD_KB = 6 * 1024
-"""Request, and response, of a synchronous invocation. Same page. [KB]"""
-
-STARTED_IN_10_S = 1_000
-"""Environments that one function may start in 10 seconds, or a tenth of the requests a second it may add.
-https://docs.aws.amazon.com/lambda/latest/dg/scaling-behavior.html (read 2026-11-23). [environment]"""
-
-SCALING_PERIOD_S = 10
-"""[s]"""
 
 FREE_EPHEMERAL_MB = 512
 """Ephemeral storage that every function has without charge. https://aws.amazon.com/lambda/pricing/ [MB]"""
@@ -56,18 +37,6 @@ FREE_EPHEMERAL_MB = 512
 EPHEMERAL_STORAGE_MB = Range(FREE_EPHEMERAL_MB, 10_240, unit="MB", source=QUOTAS_PAGE)
 
 BILLING_INCREMENT_MS = Range(1, 1_000, unit="ms", note="or 0 for no rounding")
-
-DEFAULT_CONCURRENCY = 1_000
-"""Concurrent executions of a region's account until the quota is raised; new accounts start lower.
-https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html (read 2026-11-23). [execution]"""
-
-RAISE_QUOTA = "ask AWS to raise the quota 'Concurrent executions'"
-
-SPLIT_WORK = "split the work, or run it on EC2 or in containers"
-
-SMALLER = "hand over large bodies through S3, or stream the response"
-
-WARM_UP = "some requests are throttled until it catches up: provision concurrency, spread the rise, or queue"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -160,18 +129,8 @@ class Lambda:
     def limits(self, workload: Workload, prices: PriceBook) -> Iterator[Limit]:
         """What one invocation may take, and what the account and the function may grow to."""
         _ = prices
-        yield Limit("Duration", workload.duration_ms, LONGEST_MS, "ms", SPLIT_WORK, QUOTAS_PAGE)
-        yield Limit("Memory", workload.memory_mb, MOST_MEMORY_MB, "MB", SPLIT_WORK, QUOTAS_PAGE)
-        yield Limit("Request size", workload.request_kb, PAYLOAD_KB, "KB", SMALLER, QUOTAS_PAGE)
-        yield Limit("Response size", workload.response_kb, PAYLOAD_KB, "KB", SMALLER, QUOTAS_PAGE)
-        quota, tenth = self.concurrency_quota, workload.peak_rps / REQUESTS_PER_CONCURRENCY
-        needs = np.maximum(workload.peak_concurrency, tenth)
-        yield Limit("Concurrent executions", needs, quota, "executions", RAISE_QUOTA, QUOTAS_PAGE, hard=False)
-        more = np.maximum(workload.concurrency, workload.mean_rps / REQUESTS_PER_CONCURRENCY) * workload.traffic.rise
-        yield Limit(
-            "Environments started within 10 s", more * min(1, SCALING_PERIOD_S / self.ramp_s), STARTED_IN_10_S,
-            "environments", WARM_UP, SCALING_PAGE, hard=False,
-        )  # fmt: skip
+        kept = self.provisioned.environments if self.provisioned else 0.0
+        return limits(workload, self.concurrency_quota, kept, self.ramp_s)
 
     def footprint(self, workload: Workload, prices: PriceBook) -> Footprint:
         """Environments that are busy; provisioned ones are alive all the time."""

@@ -5,12 +5,14 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-credits-baseline-c
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from costmodel.bill import Factor, Line
 from costmodel.capacity import Constraint
+from costmodel.display import quantity
 from costmodel.notes import Note
 from costmodel.options.scaling import mean
 from costmodel.units import HOURS_PER_DAY
@@ -18,6 +20,7 @@ from costmodel.units import HOURS_PER_DAY
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from costmodel.display import Say
     from costmodel.instance_type import InstanceType
     from costmodel.rates import Num, PriceBook
     from costmodel.traffic import Moments, TrafficProfile
@@ -32,9 +35,9 @@ UNLIMITED, STANDARD = "unlimited", "standard"
 MODES = (UNLIMITED, STANDARD)
 """What happens when credits run out: the surplus is charged, or the CPU is throttled to its baseline."""
 
-BY_DAY = Note("CPU above the baseline, day by day: what a quiet night saves, the same day may spend")
+BY_DAY = Note("settled day by day: what a quiet night saves, the same day may spend")
 
-BY_HOUR = Note("CPU above the baseline, hour by hour: an instance that is scaled in takes its credits with it")
+BY_HOUR = Note("settled hour by hour: in a group that scales no instance is sure to keep its credits")
 
 
 def usual_mode(instance_type: str) -> str:
@@ -80,7 +83,24 @@ def _beyond(cpu: Num, instances: Num, spec: InstanceType) -> Num:
     return np.clip(cpu - instances * spec.sustained_vcpu, 0, instances * (spec.vcpu - spec.sustained_vcpu))
 
 
-def surplus_line(vcpu: Num, hours: Factor, instance_type: str, prices: PriceBook, said: Note) -> Line:
+@dataclass(frozen=True, eq=False, slots=True)
+class Beyond:
+    """Why there is a surplus."""
+
+    cpu: Num
+    """Burnt on average. [vCPU]"""
+    baseline: Num
+    """Of the instances that run on average. [vCPU]"""
+    how: Note
+
+    def explain(self, say: Say = str) -> str:
+        """The two against each other, and how they are settled."""
+        numbers = {"cpu": quantity(float(self.cpu)), "baseline": quantity(float(self.baseline))}
+        sentence = say("{cpu} vCPU burnt on average, a baseline of {baseline} vCPU on average; {how}")
+        return sentence.format(**numbers, how=self.how.explain(say))
+
+
+def surplus_line(vcpu: Num, hours: Factor, instance_type: str, prices: PriceBook, said: Beyond) -> Line:
     """Surplus credits of unlimited mode."""
     beyond = Factor("CPU above the baseline", vcpu, "vCPU", (said,))
     return Line("CPU credits, surplus", prices[credit_key(instance_type)], (beyond, hours))

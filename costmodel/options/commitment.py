@@ -82,6 +82,7 @@ class Commitment:
         for name, allowed in (("plan", tuple(PLANS)), ("years", YEARS), ("payment", PAYMENTS)):
             if getattr(self, name) not in allowed:
                 raise InvalidOption(name, getattr(self, name), "one of " + ", ".join(map(str, allowed)))
+        object.__setattr__(self, "years", int(self.years))
         for name in ("instances", "usd_per_hour"):
             if getattr(self, name) is not None:
                 scalar(f"commitment {name}", getattr(self, name), Range(0, 1e9))

@@ -5,14 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from costmodel.capacity import Asked, needed
 from costmodel.display import quantity
+from costmodel.notes import Note
+from costmodel.options.staffing import NETWORK
 from costmodel.traffic import hour_name
 
 if TYPE_CHECKING:
     from costmodel.bill import Reason
     from costmodel.display import Say
     from costmodel.options.staffing import Staff
+
+
+ONE_QUEUE = Note("counted as one queue before all instances: a balancer that deals requests out lets more of them wait")
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -44,5 +51,8 @@ def reasons(staff: Staff) -> tuple[Reason, ...]:
     if fleet.count is not None:
         return ()
     hour = "" if traffic.peak == traffic.within_hour else hour_name(traffic.peak_hour)
-    asked = (Asked(need, traffic.peak, hour) for need in staff.needs)
-    return (*asked, Decides(staff), fleet.over_zones, staff.week)
+    most = max((float(np.max(need.instances(traffic.peak))) for need in staff.needs), default=0.0)
+    told = [need for need in staff.needs if need.name != NETWORK or np.max(need.instances(traffic.peak)) == most]
+    asked = (Asked(need, traffic.peak, hour, bursts=traffic.within_hour > 1) for need in told)
+    queued = (ONE_QUEUE,) if fleet.waiting else ()
+    return (*asked, *queued, Decides(staff), fleet.over_zones, staff.week)

@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from costmodel.bill import Factor
+from costmodel.erlang import WaitingTarget
 from costmodel.errors import InvalidOption
+from costmodel.instance_type import InstanceType
 from costmodel.option import EC2, Footprint
 from costmodel.options import burst
+from costmodel.options.carrying import limits
+from costmodel.options.commitment import Commitment
 from costmodel.options.deciding import reasons
 from costmodel.options.purchase import SPOT_SHARE, Purchase
-from costmodel.options.scaling import Zones
+from costmodel.options.scaling import AutoScaling, Schedule, Zones
 from costmodel.options.staffing import staff
 from costmodel.options.stairs import stairs
 from costmodel.ranges import Range, scalar, whole
@@ -24,11 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from costmodel.bill import Line
-    from costmodel.erlang import WaitingTarget
-    from costmodel.instance_type import InstanceType
     from costmodel.limits import Limit
-    from costmodel.options.commitment import Commitment
-    from costmodel.options.scaling import AutoScaling, Schedule
     from costmodel.rates import PriceBook
     from costmodel.workload import Workload
 
@@ -46,6 +46,16 @@ SETTINGS: Mapping[str, Range] = MappingProxyType(
     },
 )
 """What each number of a fleet may be."""
+
+NONE = type(None)
+
+PARTS: Mapping[str, tuple[type, ...]] = MappingProxyType(
+    {
+        "instance_type": (str,), "waiting": (WaitingTarget, NONE), "scaling": (AutoScaling, NONE),
+        "schedule": (Schedule, NONE), "commitment": (Commitment, NONE), "spec": (InstanceType, NONE), "label": (str,),
+    }
+)  # fmt: skip
+"""What each other setting is."""
 
 OPTIONAL = ("count", "requests_per_second", "request_memory_mb", "workers")
 """Settings that may be None."""
@@ -103,6 +113,9 @@ class EC2Fleet:
     """Another name for this option."""
 
     def __post_init__(self) -> None:
+        for name, kind in PARTS.items():
+            if not isinstance(getattr(self, name), kind):
+                raise InvalidOption(name, getattr(self, name), f"{kind[0].__name__}" + (" or None" if kind[1:] else ""))
         for name, allowed in SETTINGS.items():
             if getattr(self, name) is not None or name not in OPTIONAL:
                 check = whole if name in WHOLE else scalar
@@ -148,12 +161,13 @@ class EC2Fleet:
         here = staff(self, workload, prices)
         yield from self.purchase.lines(here.week.all_hours, hours, prices, reasons(here))
         if here.burst_mode == burst.UNLIMITED and np.any(here.surplus):
-            said = burst.BY_HOUR if self.scaling else burst.BY_DAY
+            baseline = here.week.all_hours.mean * here.spec.sustained_vcpu
+            said = burst.Beyond(here.cpu, baseline, burst.BY_HOUR if self.scaling else burst.BY_DAY)
             yield burst.surplus_line(here.surplus, hours, self.instance_type, prices, said)
 
     def limits(self, workload: Workload, prices: PriceBook) -> Iterator[Limit]:
         """What one instance must hold, what a fixed or capped fleet cannot carry, and who comes while it is off."""
-        return staff(self, workload, prices).limits()
+        return limits(staff(self, workload, prices))
 
     def steps(self, workload: Workload, prices: PriceBook, field: str, low: float, high: float) -> np.ndarray:
         """Where one more instance is needed, and where more memory stops bringing CPU."""

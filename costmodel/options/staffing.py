@@ -10,7 +10,7 @@ import numpy as np
 from costmodel.capacity import Constraint, Need, Queue, needed
 from costmodel.display import quantity
 from costmodel.errors import InvalidOption
-from costmodel.limits import Limit, round_up
+from costmodel.limits import round_up
 from costmodel.options import burst
 from costmodel.options.scaling import Week
 from costmodel.units import HOURS_PER_WEEK, MS_PER_S
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from costmodel.traffic import Levels, Moments
     from costmodel.workload import Workload
 
-TYPES_PAGE = "https://docs.aws.amazon.com/ec2/latest/instancetypes/"
-"""Sizes of the instance types."""
+NETWORK = "Network"
+"""Name of the need for bandwidth."""
 
-SCALING_PAGE = "https://docs.aws.amazon.com/autoscaling/ec2/userguide/asg-capacity-limits.html"
-"""Minimum and maximum of an Auto Scaling group."""
+GBIT_PER_KB = 1024 * 8 / 1e9
+"""[Gbit/KB]"""
 
 LARGER = "add instances or take a larger type"
 
@@ -77,6 +77,9 @@ class Staff:
         measure = "add instances, take a larger type, or measure the memory of one request"
         basis = f"{quantity(spec.memory_mib)} − {quantity(fleet.system_memory_mb)}"
         yield Constraint("Memory", load.concurrency * self.held_mib, self.usable_mib, "MiB", measure, basis)
+        if spec.gigabits is not None:
+            sent = load.mean_rps * (load.request_kb + load.response_kb) * GBIT_PER_KB
+            yield Constraint(NETWORK, sent, spec.gigabits, "Gbit/s", LARGER, spec.network)
         if fleet.workers is not None:
             each, basis = fleet.workers * target, f"{fleet.workers:g} × {target:g}"
             yield Constraint("Workers", load.concurrency, each, "requests at once", "add instances or workers", basis)
@@ -150,30 +153,6 @@ class Staff:
         """Load of each day, and the share of it in which the fleet is on."""
         on = self.fleet.schedule.days_on if self.fleet.schedule else (1.0,) * len(self.traffic.days)
         return tuple(zip(self.traffic.days, on, strict=True))
-
-    def limits(self) -> Iterator[Limit]:
-        """What one instance must hold, what a fixed or capped fleet cannot carry, and who comes while it is off."""
-        remedy = "take a larger type, or measure the memory of one request"
-        yield Limit("Memory of one request", self.held_mib, self.usable_mib, "MiB", remedy, TYPES_PAGE)
-        fleet = self.fleet
-        if fleet.count is not None:
-            yield from (self._carried(need, fleet.over_zones.left(fleet.count)) for need in self.needs)
-        if fleet.scaling is not None and fleet.scaling.maximum is not None:
-            most, top = self.staffed(self.traffic.peak), fleet.scaling.maximum
-            yield Limit("Instances", most, top, "instances", "raise the maximum of the group", SCALING_PAGE)
-        if fleet.on is not None:
-            missed = sum(level for level, on in zip(self.traffic.levels, fleet.on, strict=True) if not on)
-            remedy = "keep the fleet on, or let another option serve these hours"
-            share = 100 * missed / HOURS_PER_WEEK
-            yield Limit("Requests while the fleet is off", share, 0.0, "% of all", remedy, SCALING_PAGE)
-
-    def _carried(self, need: Need, count: float) -> Limit:
-        """A need at the peak against what ``count`` instances give."""
-        peak = self.traffic.peak
-        if isinstance(need, Constraint):
-            taken, has = need.taken(peak), count * need.per_instance
-            return Limit(need.name, taken, has, need.unit, need.remedy, need.source)
-        return Limit(need.name, need.instances(peak), count, "instances", LARGER, TYPES_PAGE)
 
     @property
     def held_mib(self) -> Num:

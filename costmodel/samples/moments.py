@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from math import nan
 from re import compile as pattern
+from unicodedata import normalize
 
 MOST = 1e12
 """Largest count of one period: more is a mistake in the text. [request]"""
@@ -18,12 +19,27 @@ YEARS = range(1973, 2190)
 
 SECONDS, MILLISECONDS = (9.5e7, 6.9e9), (9.5e10, 6.9e12)
 
-WRITTEN = pattern(
-    r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?"
-    r"(?:[T ]*([0-9]{1,2})[:時]([0-9]{1,2})(?:[:分]([0-9]{1,2})([.][0-9]+)?)?[分秒]?)?"
-    r" *(Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)?",
+DATE = (
+    r"(?P<year>[0-9]{4})[-/.年](?P<month>[0-9]{1,2})[-/.月](?P<day>[0-9]{1,2})日?"
+    r"(?: *\((?:[月火水木金土日](?:曜日?)?(?:・?祝)?|[A-Za-z]{3,9})[.]?\))?"
 )
+"""The year first: 11/2/2026 and 2.11.2026 are other days in other countries."""
+
+CLOCK = (
+    r"(?P<before>(?i:[AP]M)|午前|午後)? *(?P<hour>[0-9]{1,2})"
+    r"(?:[:時](?P<minute>[0-9]{1,2})(?:[:分](?P<second>[0-9]{1,2})(?P<part>[.][0-9]+)?)?[分秒]?|時)"
+    r" *(?P<after>(?i:[AP]M))?"
+)
+
+OFFSET = r" *(?P<offset>Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)?"
+
+DAY_ALONE, CLOCK_ALONE = pattern(DATE), pattern(CLOCK)
+
+WRITTEN = pattern(rf"{DATE}(?:(?:[T ]+|(?<=[日)])){CLOCK})?{OFFSET}")
 """Times as people, spreadsheets and the CloudWatch console write them."""
+
+NOON = 12
+"""[h]"""
 
 ZERO = ("Z", "UTC", "GMT")
 
@@ -38,7 +54,7 @@ def moment(value: object) -> tuple[float, bool] | None:
     """
     if not isinstance(value, str):
         return None if isinstance(value, bool) or not isinstance(value, int | float) else _since_1970(value)
-    text = value.strip()
+    text = plain(value)
     found = _date(text)
     if found is None:
         return _since_1970(text) if text[:1].isdigit() else None
@@ -46,6 +62,25 @@ def moment(value: object) -> tuple[float, bool] | None:
         return None
     local = found.tzinfo is None
     return (found - (WALL if local else EPOCH)) / MS, local
+
+
+def plain(text: str) -> str:
+    """The text with digits, colons and brackets of full width as those of half width.
+
+    >>> plain(" ２０２６／１１／２４（火）　９：００")
+    '2026/11/24(火) 9:00'
+    """
+    return (text if text.isascii() else normalize("NFKC", text)).strip()
+
+
+def is_day(value: object) -> bool:
+    """Whether this is a date without a time of day."""
+    return isinstance(value, str) and DAY_ALONE.fullmatch(plain(value)) is not None
+
+
+def is_clock(value: object) -> bool:
+    """Whether this is a time of day without a date."""
+    return isinstance(value, str) and CLOCK_ALONE.fullmatch(plain(value)) is not None
 
 
 def _date(text: str) -> datetime | None:
@@ -58,12 +93,27 @@ def _date(text: str) -> datetime | None:
     found = WRITTEN.fullmatch(text)
     if not found:
         return None
-    year, month, day, hour, minute, second, part, offset = found.groups(default="")
-    clock = f"{hour or 0:0>2}:{minute or 0:0>2}:{second or 0:0>2}{part}"
+    said = found.groupdict(default="")
     try:
-        return datetime.fromisoformat(f"{year}-{month:0>2}-{day:0>2}T{clock}{'Z' if offset in ZERO else offset}")
+        hour = _hour(int(said["hour"] or 0), said["before"].upper(), said["after"].upper())
+        clock = f"{hour:0>2}:{said['minute'] or 0:0>2}:{said['second'] or 0:0>2}{said['part']}"
+        date = f"{said['year']}-{said['month']:0>2}-{said['day']:0>2}"
+        return datetime.fromisoformat(f"{date}T{clock}{'Z' if said['offset'] in ZERO else said['offset']}")
     except ValueError:
         return None
+
+
+def _hour(shown: int, before: str, after: str) -> int:
+    """The hour of the day. Raises `ValueError` where halves of the day do not fit.
+
+    12 AM is midnight. 午前12時 is noon by law and midnight on many clocks, so only 0 to 11 go with 午前 and 午後.
+    """
+    half = before or after
+    if not half:
+        return shown
+    if (before and after) or shown > NOON or (shown == NOON and half in ("午前", "午後")):
+        raise ValueError(shown)
+    return shown % NOON + (NOON if half in ("PM", "午後") else 0)
 
 
 def _since_1970(value: str | float) -> tuple[float, bool] | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from costmodel.errors import InvalidWorkload
 from costmodel.samples.clock import DAY, HOUR, MINUTE, SECOND, Clock, at
+from costmodel.samples.moments import is_day
 from costmodel.samples.series import brief
 
 if TYPE_CHECKING:
@@ -21,6 +23,19 @@ LONGEST = 7 * DAY
 """Longest period of one count: more says nothing about a week. [ms]"""
 
 ONCE = "a moment that stands there once (a clock that is set forward shows no time for an hour)"
+
+DAY_ONCE = "a date that stands there once, or a date with a time of day"
+
+HOLE = 7 * DAY
+"""Time without a count up to which there were no requests: nights, weekends and most holidays. [ms]
+
+CloudWatch leaves out periods without requests, so a hole alone does not say whether anything was measured in it. More
+than a week is more than any rhythm of the week leaves empty. The choice is ours; lines with the count 0 decide it.
+"""
+
+ONE_EXPORT, MANY_EXPORTS = DAY, HOLE // 2
+"""How long counts must go on, both before and after a hole, for it to part two exports; the second where there are
+several holes: counts of three days a month are the rhythm of a job, and the time between them is quiet. [ms]"""
 
 NEAR, MOSTLY = 0.1, 0.9
 """Times are of a clock that is not quite regular if 90 % of the steps lie within 10 % of the middle one: our choice."""
@@ -43,12 +58,22 @@ class Periods:
 
     @property
     def span(self) -> int:
-        """From the start of the first to the end of the last. [ms]"""
-        return int(self.end[-1] - self.start[0])
+        """Time measured: from the start of the first to the end of the last, without the holes. [ms]"""
+        return int(self.end[-1] - self.start[0] - np.diff(self.holes).sum())
+
+    @cached_property
+    def holes(self) -> np.ndarray:
+        """Where nothing was measured between two exports: rows of first and last moment. [ms]"""
+        place = np.flatnonzero(self.start[1:] - self.end[:-1] > HOLE)
+        last = np.concatenate((self.end[place], self.end[-1:]))
+        lasts = last - np.concatenate((self.start[:1], self.start[place + 1]))
+        enough = lasts >= (ONE_EXPORT if place.size == 1 else MANY_EXPORTS)
+        place = place[enough[:-1] & enough[1:]]
+        return np.column_stack((self.end[place], self.start[place + 1]))
 
     @property
     def empty(self) -> int:
-        """Periods inside the span without a count; minutes, where periods are shorter."""
+        """Periods within the time measured without a count; minutes, where periods are shorter."""
         width = max(self.length, MINUTE)
         seen = self.counts.size if self.length >= MINUTE else np.unique(self.start // MINUTE).size
         return max(0, round(self.span / width) - seen)
@@ -79,7 +104,8 @@ def periods(start: np.ndarray, counts: np.ndarray, found: Series, clock: Clock) 
     order = np.argsort(start, kind="stable")
     twice = order[1:][np.diff(start[order]) == 0]
     if twice.size:
-        raise InvalidWorkload(found.places[twice[0]], brief(found.times[twice[0]]), ONCE)
+        time = found.times[twice[0]]
+        raise InvalidWorkload(found.places[twice[0]], brief(time), DAY_ONCE if is_day(time) else ONCE)
     order = order[~np.isnan(counts[order])]
     start, counts = start[order], counts[order]
     if start.size <= 1:

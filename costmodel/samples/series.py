@@ -13,7 +13,10 @@ from costmodel.samples.moments import amount, moment
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-TIME = "a time such as 2026-11-24 09:00, with or without an offset, or seconds or milliseconds since 1970"
+TIME = (
+    "a time such as 2026-11-24 09:00, 2026/11/24 9:00 AM or 2026年11月24日(火) 9時, the year first, "
+    "with or without an offset, or seconds or milliseconds since 1970"
+)
 
 ALIKE = "a time with an offset from UTC if the others have one, and without if they have none"
 
@@ -35,6 +38,8 @@ class Series:
     """Length of a period, where the text states it. [s]"""
     partial: bool = False
     """Whether CloudWatch says that there is more."""
+    total: bool = False
+    """Whether a last line with a total was left out."""
 
     def numbers(self) -> tuple[np.ndarray, np.ndarray, bool]:
         """Times since 1970 [ms], counts (NaN where empty), and whether the times are of a clock without an offset."""

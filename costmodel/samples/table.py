@@ -12,7 +12,7 @@ from math import isnan
 from re import compile as pattern
 
 from costmodel.errors import InvalidWorkload
-from costmodel.samples.moments import amount, moment
+from costmodel.samples.moments import amount, is_clock, is_day, moment, plain
 from costmodel.samples.series import TIME, Series, brief
 
 ROW = "a time and a count, such as 2026-11-24 09:00:00,120"
@@ -22,6 +22,11 @@ FULL_LABEL = pattern(r".*\s(\S+)\s([0-9]{1,6})")
 
 NO_COUNT = pattern(r"Average|Minimum|Maximum|IQM|(p|tm|wm|tc|ts|pr|TM|WM|TC|TS|PR)[0-9(].*")
 """https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html [K: not read again]"""
+
+TOTALS = ("合計", "総合計", "総計", "計", "total", "grandtotal", "sum")
+"""First cells of a last line that adds up the others, in small letters without spaces."""
+
+CLOCK = "a date and a time of day"
 
 LOOKED_AT = 200
 """Rows that show which columns hold counts."""
@@ -35,16 +40,54 @@ def read_table(text: str, series: str | None) -> Series:
         if first >= 0:
             break
     else:
-        raise InvalidWorkload("line 1", brief(text.partition("\n")[0]), ROW)
+        raise _unread(text)
     for line, row in lines[:first]:
         if row[0].strip()[:1].isdigit():  # no heading, but a time with a mistake in it
             raise InvalidWorkload(f"line {line}", brief(row[0]), TIME)
+    total = "".join(plain(lines[-1][1][0]).lower().split()) in TOTALS
+    lines = lines[:-1] if total else lines
     heads, rows = [row for _, row in lines[:first]], [row for _, row in lines[first:]]
+    places = [f"line {line}" for line, _ in lines[first:]]
     time = next(place for place, cell in enumerate(rows[0]) if moment(cell))
-    column = _chosen(heads, rows, time, series)
+    times, clock = _times(rows, time, places)
+    column = _chosen(heads, rows, (time, clock), series)
     label = next((row[column] for row in heads if row[0].strip() == "Full label" and column < len(row)), "")
-    times, counts = ([row[place] if place < len(row) else "" for row in rows] for place in (time, column))
-    return Series(times, counts, [f"line {line}" for line, _ in lines[first:]], _period(label))
+    return Series(times, _column(rows, column), places, _period(label), total=total)
+
+
+def _column(rows: list[list[str]], place: int) -> list[str]:
+    return [row[place] if place < len(row) else "" for row in rows]
+
+
+def _times(rows: list[list[str]], time: int, places: list[str]) -> tuple[list[str], int]:
+    """The times, put together where date and time of day stand in two columns, and the second one or -1.
+
+    Dates that stand there once are times by themselves: a clock beside them may be that of the day's peak.
+    """
+    dates = _column(rows, time)
+    clock = next((place for place, cell in enumerate(rows[0]) if is_clock(cell)), -1)
+    if clock < 0 or not is_day(dates[0]) or len(set(dates)) == len(dates):
+        return dates, -1
+    clocks = _column(rows, clock)
+    for place, date, shown in zip(places, dates, clocks, strict=True):
+        if not is_clock(shown):  # an empty one would be taken for midnight
+            raise InvalidWorkload(place, brief(f"{date} {shown}"), CLOCK)
+    return [f"{date} {shown}" for date, shown in zip(dates, clocks, strict=True)], clock
+
+
+def _unread(text: str) -> InvalidWorkload:
+    """What is wrong with a text without any time: the first line that holds a number shows it."""
+    for delimiter in ",;\t":
+        for line, row in _lines(text, delimiter):
+            if len(row) > 1 and any(_is_number(cell) for cell in row):
+                words = (cell for cell in row if any(map(str.isdigit, cell)) and not _is_number(cell))
+                return InvalidWorkload(f"line {line}", brief(next(words, row[0])), TIME)
+    return InvalidWorkload("line 1", brief(text.partition("\n")[0]), ROW)
+
+
+def _is_number(cell: str) -> bool:
+    found = amount(cell)
+    return found is not None and not isnan(found)
 
 
 def _lines(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
@@ -56,11 +99,10 @@ def _lines(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
         raise InvalidWorkload(f"line {reader.line_num}", str(error), "a line of CSV") from None
 
 
-def _chosen(heads: list[list[str]], rows: list[list[str]], time: int, series: str | None) -> int:
+def _chosen(heads: list[list[str]], rows: list[list[str]], times: tuple[int, int], series: str | None) -> int:
     """The column of the counts. Raises `InvalidWorkload` where there are several and none is chosen."""
-    others = [place for place in range(len(rows[0])) if place != time]
-    seen = {place: [amount(row[place]) for row in rows[:LOOKED_AT] if place < len(row)] for place in others}
-    numbers = [place for place in others if any(a is not None and not isnan(a) for a in seen[place])] or others[:1]
+    others = [place for place in range(len(rows[0])) if place not in times]
+    numbers = [place for place in others if any(map(_is_number, _column(rows[:LOOKED_AT], place)))] or others[:1]
     names = {place: [row[place].strip() for row in heads if place < len(row)] for place in numbers}
     labels = {place: next(filter(None, reversed(names[place])), "") for place in numbers}
     if len(set(labels.values()) - {""}) < len(labels):

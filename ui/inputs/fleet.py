@@ -62,7 +62,7 @@ STEP = Field(
 
 TARGET = Field(
     "target", "CPU target", "0.6", SETTINGS["target_utilization"],
-    "Share of CPU that a sized fleet uses in its busiest hour; 0.5 to 0.7 is usual.", setting="target_utilization",
+    "Share of CPU and workers that a fleet is meant to use in its busiest hour; 0.5 to 0.7 is usual.", setting="target_utilization",
 )  # fmt: skip
 
 WORKERS = Field(
@@ -125,8 +125,7 @@ def show(form: Form, *, burstable: bool) -> None:
         form.number(MAXIMUM)
         form.built(_bounds)
         form.numbers(LAG, SCALE_IN, STEP)
-    if sizing != FIXED:
-        form.number(TARGET)
+    form.number(TARGET)
     form.numbers(WORKERS, INSTANCE_RPS, ZONES, SPARE)
     form.built(_zones)
     if form.switch(WAITING):
