@@ -63,7 +63,8 @@ def read_traffic(
     ``series`` chooses one of several by its label or Id. Times without an offset are of the zone ``written_in``, or
     of ``timezone``. Periods missing inside count as 0, since CloudWatch leaves out empty ones; more than a week without
     any was not measured, unless counts come a few days at a time. Each hour of the week is its requests over the time
-    that was measured of it; one that was not measured is like the same hour of the days that were. Raises `InvalidWorkload` naming line or field, value and what is allowed.
+    that was measured of it; one that was not measured is like the same hour of the days that were. Raises
+    `InvalidWorkload` naming line or field, value and what is allowed.
     """
     written_in = written_in or timezone
     zone, home = time_zone("timezone", timezone), time_zone("written_in", written_in)

@@ -212,7 +212,7 @@ def many(size: int, seed: int = 7) -> Workload:
 IDLE: dict[str, float] = {
     "scheduled": 720 / 2 * 0.096,
     "scheduled-burstable": 2 * 720 * 40 / 168 * 0.0416,
-    "scheduled-autoscaled": 720 / 2 * 0.0416,
+    "scheduled-autoscaled": (12 + 5 / 60) * 30 * 0.0416,
     "capped": 3 * 720 * 0.0725,
     "zones": 3 * 720 * 0.096,
     "autoscaled-zones": 2 * 720 * 0.0416,

@@ -108,13 +108,9 @@ def asked() -> set[str]:
             said.add(one.empty)
         if isinstance(one, Choice):
             said |= set(one.words.values())
-    said |= {title for title, _, _ in inputs.GROUPS.values()} | set(views.TITLES.values())
-    said |= (
-        {*limits.BEYOND, *limits.BEYOND.values()}
-        | set(candidates.ARCHITECTURES.values())
-        | set(faults.SENTENCES.values())
-        | set(refreshing.RESULTS.values())
-    )
+    for words in (views.TITLES, limits.BEYOND, candidates.ARCHITECTURES, faults.SENTENCES, refreshing.RESULTS):
+        said |= set(words.values())
+    said |= {title for title, _, _ in inputs.GROUPS.values()} | set(limits.BEYOND)
     return {text for text in said | set(refreshing.SOURCES.values()) if text and not text.isdecimal()}
 
 

@@ -26,14 +26,14 @@ ONCE = "a moment that stands there once (a clock that is set forward shows no ti
 
 DAY_ONCE = "a date that stands there once, or a date with a time of day"
 
-HOLE = 7 * DAY
-"""Time without a count up to which there were no requests: nights, weekends and most holidays. [ms]
+HOLE = 7 * DAY + HOUR
+"""Time without a count up to which there were no requests: a week, in which a clock may be set back. [ms]
 
 CloudWatch leaves out periods without requests, so a hole alone does not say whether anything was measured in it. More
-than a week is more than any rhythm of the week leaves empty. The choice is ours; lines with the count 0 decide it.
+than a week is more than nights, weekends and most holidays leave empty. Our choice; lines with the count 0 decide it.
 """
 
-ONE_EXPORT, MANY_EXPORTS = DAY, HOLE // 2
+ONE_EXPORT, MANY_EXPORTS = DAY, 7 * DAY // 2
 """How long counts must go on, both before and after a hole, for it to part two exports; the second where there are
 several holes: counts of three days a month are the rhythm of a job, and the time between them is quiet. [ms]"""
 

@@ -44,7 +44,7 @@ def read_table(text: str, series: str | None) -> Series:
     for line, row in lines[:first]:
         if row[0].strip()[:1].isdigit():  # no heading, but a time with a mistake in it
             raise InvalidWorkload(f"line {line}", brief(row[0]), TIME)
-    total = "".join(plain(lines[-1][1][0]).lower().split()) in TOTALS
+    total = _is_total(lines[-1][1])
     lines = lines[:-1] if total else lines
     heads, rows = [row for _, row in lines[:first]], [row for _, row in lines[first:]]
     places = [f"line {line}" for line, _ in lines[first:]]
@@ -53,6 +53,11 @@ def read_table(text: str, series: str | None) -> Series:
     column = _chosen(heads, rows, (time, clock), series)
     label = next((row[column] for row in heads if row[0].strip() == "Full label" and column < len(row)), "")
     return Series(times, _column(rows, column), places, _period(label), total=total)
+
+
+def _is_total(row: list[str]) -> bool:
+    """Whether a row adds up the others: it has no time of its own, as that of a function named "total" would."""
+    return "".join(plain(row[0]).lower().split()) in TOTALS and not any(map(moment, row))
 
 
 def _column(rows: list[list[str]], place: int) -> list[str]:

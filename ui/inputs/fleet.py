@@ -62,7 +62,8 @@ STEP = Field(
 
 TARGET = Field(
     "target", "CPU target", "0.6", SETTINGS["target_utilization"],
-    "Share of CPU and workers that a fleet is meant to use in its busiest hour; 0.5 to 0.7 is usual.", setting="target_utilization",
+    "Share of CPU and workers that a fleet is meant to use in its busiest hour; 0.5 to 0.7 is usual.",
+    setting="target_utilization",
 )  # fmt: skip
 
 WORKERS = Field(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from costmodel import InvalidOption, Lambda, ProvisionedConcurrency
-from costmodel.options.aws_lambda import ARCHITECTURES, DEFAULT_CONCURRENCY, EPHEMERAL_STORAGE_MB
+from costmodel.options.aws_lambda import ARCHITECTURES, EPHEMERAL_STORAGE_MB
+from costmodel.options.lambda_limits import DEFAULT_CONCURRENCY
 from costmodel.options.provisioned import ENVIRONMENTS
 from costmodel.ranges import Range
 from costmodel.scenario import USED as GB_SECONDS
