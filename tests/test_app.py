@@ -516,6 +516,17 @@ def test_a_file_that_the_inputs_cannot_show_is_compared_until_one_changes(page):
     assert not page.info
 
 
+def test_a_file_cannot_bring_links_of_its_own(page):
+    fleet = cm.EC2Fleet("m6i.large", label="[x](http://example.org)")
+    two = Scenario(region="us-east-1", workload=cm.Workload(20e6, 120, 512), options=(cm.Lambda(), fleet))
+
+    upload(page, "scenario_file", "scenario.json", two.text(), "application/json")
+
+    shown = [box.value for box in (*page.subheader, *page.markdown, *page.caption)]
+    assert "\\[x\\]\\(http" in page.subheader[0].value
+    assert not any("[x](" in text for text in shown)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

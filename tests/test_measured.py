@@ -719,7 +719,8 @@ def test_a_stated_period_that_is_longer_than_the_steps_is_not_believed() -> None
     ("written", "hour"),
     [
         ("12:30 AM", 0), ("0:30 AM", 0), ("1:30 am", 1), ("AM 11:30", 11), ("12:30 PM", 12), ("0:30 PM", 12),
-        ("11:30PM", 23), ("午前0:30", 0), ("午前 11時30分", 11), ("午後0時30分", 12), ("午後11:30:00", 23), ("23時30分", 23),
+        ("11:30PM", 23), ("午前0:30", 0), ("午前 11時30分", 11), ("午後0時30分", 12),
+        ("午後11:30:00", 23), ("23時30分", 23),
     ],
 )  # fmt: skip
 def test_halves_of_the_day_are_those_of_a_clock(written: str, hour: int) -> None:
@@ -775,7 +776,6 @@ def changed(line: int, text: str) -> str:
         (rows("api,令和8年%-m月%-d日", "name,日時,件数\n"), "line 2 must be a time .*, got '令和8年11月16日'"),
         ("日時,件数\n46328.375,100\n46328.5,120", "line 2 must be a time .* since 1970, got '46328.375'"),
         ("report\n\ntime\tn\n1/2/2026\t5", "line 4 must be a time .*, got '1/2/2026'"),
-        (rows("%Y-%m-%d %H:%M PM"), "line .* must be a time .*, got '2026-11-16 00:00 PM'|13:00 PM"),
         (changed(7, "2026-11-16 13:00 PM,5"), "line 7 must be a time .*, got '2026-11-16 13:00 PM'"),
         (changed(7, "2026-11-16 AM 9:00 AM,5"), "line 7 must be a time .*, got '2026-11-16 AM 9:00 AM'"),
         (changed(7, "2026-11-16 午後12:00,5"), "line 7 must be a time .*, got '2026-11-16 午後12:00'"),

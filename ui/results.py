@@ -13,7 +13,6 @@ from ui import bills, limits, views
 from ui.inputs import traffic
 from ui.labels import LABELS
 from ui.language import error_text, literal
-from ui.words import plain
 
 if TYPE_CHECKING:
     from costmodel import CostModelError, Crossing
@@ -60,7 +59,7 @@ def show_error(error: CostModelError, region: str, say: Say) -> None:
 
 def _verdict(case: Case, say: Say) -> None:
     with st.container(border=True):
-        st.subheader(plain(case.answer.comparison.verdict(say)), anchor=False)
+        st.subheader(literal(case.answer.comparison.verdict(say)), anchor=False)
         st.markdown("  \n".join(changes(case, say)))
         st.caption(f"{_question(case, say)} {traffic.told(case.scenario.workload.traffic, say)}")
 

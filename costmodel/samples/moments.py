@@ -20,18 +20,18 @@ YEARS = range(1973, 2190)
 SECONDS, MILLISECONDS = (9.5e7, 6.9e9), (9.5e10, 6.9e12)
 
 DATE = (
-    r"(?P<year>[0-9]{4})[-/.年](?P<month>[0-9]{1,2})[-/.月](?P<day>[0-9]{1,2})日?"
+    r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?"
     r"(?: *\((?:[月火水木金土日](?:曜日?)?(?:・?祝)?|[A-Za-z]{3,9})[.]?\))?"
 )
 """The year first: 11/2/2026 and 2.11.2026 are other days in other countries."""
 
 CLOCK = (
-    r"(?P<before>(?i:[AP]M)|午前|午後)? *(?P<hour>[0-9]{1,2})"
-    r"(?:[:時](?P<minute>[0-9]{1,2})(?:[:分](?P<second>[0-9]{1,2})(?P<part>[.][0-9]+)?)?[分秒]?|時)"
-    r" *(?P<after>(?i:[AP]M))?"
+    r"((?i:[AP]M)|午前|午後)? *([0-9]{1,2})"
+    r"(?:[:時]([0-9]{1,2})(?:[:分]([0-9]{1,2})([.][0-9]+)?)?[分秒]?|時)"
+    r" *((?i:[AP]M))?"
 )
 
-OFFSET = r" *(?P<offset>Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)?"
+OFFSET = r" *(Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)?"
 
 DAY_ALONE, CLOCK_ALONE = pattern(DATE), pattern(CLOCK)
 
@@ -86,34 +86,32 @@ def is_clock(value: object) -> bool:
 def _date(text: str) -> datetime | None:
     """A time in ISO 8601, with slashes, or as people write it."""
     try:
-        if text[4:5] in ("-", "/"):  # other digits could be seconds or milliseconds
+        # other digits could be seconds or milliseconds; months and days of one digit are not ISO 8601
+        if text[4:5] in ("-", "/") and text[6:7] not in ("-", "/") and text[9:10] != " ":
             return datetime.fromisoformat(text.replace("/", "-"))
     except ValueError:
         pass
     found = WRITTEN.fullmatch(text)
     if not found:
         return None
-    said = found.groupdict(default="")
+    year, month, day, before, hour, minute, second, part, after, offset = found.groups(default="")
     try:
-        hour = _hour(int(said["hour"] or 0), said["before"].upper(), said["after"].upper())
-        clock = f"{hour:0>2}:{said['minute'] or 0:0>2}:{said['second'] or 0:0>2}{said['part']}"
-        date = f"{said['year']}-{said['month']:0>2}-{said['day']:0>2}"
-        return datetime.fromisoformat(f"{date}T{clock}{'Z' if said['offset'] in ZERO else said['offset']}")
+        hour = _hour(hour, before.upper(), after.upper()) if before or after else hour or "0"
+        clock = f"{hour:0>2}:{minute or '0':0>2}:{second or '0':0>2}{part}"
+        return datetime.fromisoformat(f"{year}-{month:0>2}-{day:0>2}T{clock}{'Z' if offset in ZERO else offset}")
     except ValueError:
         return None
 
 
-def _hour(shown: int, before: str, after: str) -> int:
+def _hour(shown: str, before: str, after: str) -> str:
     """The hour of the day. Raises `ValueError` where halves of the day do not fit.
 
     12 AM is midnight. 午前12時 is noon by law and midnight on many clocks, so only 0 to 11 go with 午前 and 午後.
     """
-    half = before or after
-    if not half:
-        return shown
-    if (before and after) or shown > NOON or (shown == NOON and half in ("午前", "午後")):
+    half, hour = before or after, int(shown)
+    if (before and after) or hour > NOON or (hour == NOON and half in ("午前", "午後")):
         raise ValueError(shown)
-    return shown % NOON + (NOON if half in ("PM", "午後") else 0)
+    return str(hour % NOON + (NOON if half in ("PM", "午後") else 0))
 
 
 def _since_1970(value: str | float) -> tuple[float, bool] | None:

@@ -74,10 +74,12 @@ def _times(rows: list[list[str]], time: int, places: list[str]) -> tuple[list[st
     if clock < 0 or not is_day(dates[0]) or len(set(dates)) == len(dates):
         return dates, -1
     clocks = _column(rows, clock)
-    for place, date, shown in zip(places, dates, clocks, strict=True):
-        if not is_clock(shown):  # an empty one would be taken for midnight
-            raise InvalidWorkload(place, brief(f"{date} {shown}"), CLOCK)
-    return [f"{date} {shown}" for date, shown in zip(dates, clocks, strict=True)], clock
+    both = [f"{date} {shown}" for date, shown in zip(dates, clocks, strict=True)]
+    wrong = {shown for shown in set(clocks) if not is_clock(shown)}  # an empty one would be taken for midnight
+    for place, shown, time_of_day in zip(places, both, clocks, strict=True) if wrong else ():
+        if time_of_day in wrong:
+            raise InvalidWorkload(place, brief(shown), CLOCK)
+    return both, clock
 
 
 def _unread(text: str) -> InvalidWorkload:
