@@ -36,7 +36,7 @@ run: $(RUN) ## serve the page: PORT=8501, HOST=localhost
 
 test: $(DEV) ## run every test: ARGS="-k tiers" for some, ARGS="-m remote" for those that need the network
 	@$(PY) tests/e2e/browser.py
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest -n auto $(ARGS)
 
 check: $(DEV) ## lint, formatting and types
 	$(PY) -m ruff check .

@@ -11,6 +11,7 @@ import numpy as np
 from costmodel.display import percent, quantity
 from costmodel.erlang import WaitingTarget, instances_needed
 from costmodel.limits import round_up
+from costmodel.traffic import hour_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -125,13 +126,13 @@ class Asked:
     need: Need
     level: float
     """[load / mean load]"""
-    hour: str = ""
-    """The busiest hour of the week, where hours differ."""
+    hour: int | None = None
+    """The busiest hour of the week, where hours differ, counted from Monday 00:00."""
     bursts: bool = False
     """Whether some moments of that hour are busier than its mean."""
 
     def explain(self, say: Say = str) -> str:
         """The need in numbers."""
         when = say("in the busiest moments") if self.bursts else say("in the busiest hour")
-        when += f" ({self.hour})" if self.hour else ""
+        when += "" if self.hour is None else f" ({hour_name(self.hour, say)})"
         return self.need.words(self.level, when, say)

@@ -148,11 +148,12 @@ def _within_hour(each: Periods, edges: np.ndarray, counted: np.ndarray) -> float
 def _notes(each: Periods, found: Series, hours: int, clock: str) -> Iterator[Note]:
     yield from _notes_on_text(found, clock)
     if each.holes.size:
-        template = (
+        days = round(float(np.diff(each.holes).sum()) / DAY, 1)
+        yield Note(
             "More than a week without a count was taken as not measured: {days} days in all. "
-            "If they had no requests, write a count of 0 for each of them."
+            "If they had no requests, write a count of 0 for each of them.",
+            (("days", days),),
         )
-        yield Note(template, (("days", round(float(np.diff(each.holes).sum()) / DAY, 1)),))
     if each.empty:
         width = max(each.length, MINUTE) / SECOND
         template = "Periods of {seconds} seconds without a count, taken as 0: {count}."

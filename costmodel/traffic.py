@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from costmodel.errors import InvalidWorkload
 from costmodel.ranges import Range, number
 from costmodel.units import HOURS_PER_DAY, HOURS_PER_WEEK
+
+if TYPE_CHECKING:
+    from costmodel.display import Say
 
 MEAN_TOLERANCE = 1e-9
 """How far from 1 the mean of the levels may lie; levels of a real series are divided by their mean first."""
@@ -27,13 +31,13 @@ Moments = tuple[tuple[float, float, float], ...]
 [hour / mean hour, hour / mean hour, h/week]"""
 
 
-def hour_name(hour: int) -> str:
+def hour_name(hour: int, say: Say = str) -> str:
     """An hour of the week as people say it.
 
     >>> hour_name(34)
     'Tue 10:00'
     """
-    return f"{DAYS[hour // HOURS_PER_DAY]} {hour % HOURS_PER_DAY:02d}:00"
+    return f"{say(DAYS[hour // HOURS_PER_DAY])} {hour % HOURS_PER_DAY:02d}:00"
 
 
 @dataclass(frozen=True)

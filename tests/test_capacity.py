@@ -81,7 +81,7 @@ def test_the_dust_of_floats_takes_no_instance(demand, count):
 
 
 def test_a_need_is_said_with_its_numbers_at_the_busiest_hour():
-    assert Asked(CPU, 4, "Tue 10:00").explain() == (
+    assert Asked(CPU, 4, 34).explain() == (
         "CPU: 6 vCPU in the busiest hour (Tue 10:00) ÷ 1.2 vCPU (2 × 0.6) per instance = 5"
     )
     assert Asked(CPU, 4).explain() == "CPU: 6 vCPU in the busiest hour ÷ 1.2 vCPU (2 × 0.6) per instance = 5"

@@ -71,6 +71,8 @@ class Frame:
         """A curve as points so close that no word slips between them."""
         path = self.pixels(x, y)
         path = path[np.isfinite(path).all(axis=1)]
+        if not len(path):
+            return np.empty((0, 2))
         along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(path, axis=0).T))])
         places = np.arange(0, along[-1], step) if len(path) > 1 else along
         return np.column_stack([np.interp(places, along, path[:, axis]) for axis in (0, 1)])

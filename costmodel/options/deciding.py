@@ -11,7 +11,6 @@ from costmodel.capacity import Asked, needed
 from costmodel.display import quantity
 from costmodel.notes import Note
 from costmodel.options.staffing import NETWORK
-from costmodel.traffic import hour_name
 
 if TYPE_CHECKING:
     from costmodel.bill import Reason
@@ -50,7 +49,7 @@ def reasons(staff: Staff) -> tuple[Reason, ...]:
     fleet, traffic = staff.fleet, staff.traffic
     if fleet.count is not None:
         return ()
-    hour = "" if traffic.peak == traffic.within_hour else hour_name(traffic.peak_hour)
+    hour = None if traffic.peak == traffic.within_hour else traffic.peak_hour
     most = max((float(np.max(need.instances(traffic.peak))) for need in staff.needs), default=0.0)
     told = [need for need in staff.needs if need.name != NETWORK or np.max(need.instances(traffic.peak)) == most]
     asked = (Asked(need, traffic.peak, hour, bursts=traffic.within_hour > 1) for need in told)

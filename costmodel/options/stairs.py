@@ -18,9 +18,13 @@ from costmodel.workload import MB_PER_VCPU
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from costmodel.capacity import Need
     from costmodel.options.ec2 import EC2Fleet
     from costmodel.rates import Num, PriceBook
     from costmodel.workload import Workload
+
+MOST_QUEUED = 300
+"""Fleet sizes of a queue whose places are sought at once: a root each, where a line takes a division. [instance]"""
 
 
 def stairs(fleet: EC2Fleet, workload: Workload, prices: PriceBook, field: str, low: float, high: float) -> np.ndarray:
@@ -57,12 +61,17 @@ def _straight(
 def _few_enough(ends: Staff, levels: Sequence[float], low: float, high: float) -> None:
     """Raise `TooManySteps` where the levels together have more steps than a search should walk through at once."""
     every = np.array(levels)[:, None]
-    ways = [need.instances(every) for need in ends.needs]
+    ways = [_about(need, every) for need in ends.needs]
     if ends.burst_mode == burst.UNLIMITED:
         ways += [ends.cpu * load / (ends.spec.sustained_vcpu * on) for load, on in set(_earning(ends)) if on]
     steps = sum(float(np.ptp(np.atleast_2d(way), axis=1).sum()) for way in ways)
-    if steps > MOST_STEPS:
+    if steps > (MOST_QUEUED if ends.fleet.waiting else MOST_STEPS):
         raise TooManySteps(f"{steps:,.0f} fleet sizes between {low:,g} and {high:,g}")
+
+
+def _about(need: Need, level: np.ndarray) -> Num:
+    """Instances, of a queue without those that keep the waiting short: few beside the others where there are many."""
+    return need.load * level / need.servers_each if isinstance(need, Queue) else need.instances(level)
 
 
 def _earning(ends: Staff) -> Iterator[tuple[float, float]]:
