@@ -11,11 +11,13 @@ import streamlit as st
 import pricing_data
 from costmodel import CostModelError
 from costmodel.scenario import read
-from ui import address, file, language, prices, refreshing, results, sidebar
+from ui import address, file, language, prices, refreshing, results, settled, sidebar, views
 from ui.answers import case_of, load
 from ui.form import Form
-from ui.inputs import DEFAULTS, IMPLIED, READERS, basics
+from ui.inputs import DEFAULTS, IMPLIED, INPUTS, READERS, basics
 from ui.labels import LABELS
+from ui.refreshing import SOURCES
+from ui.views import candidates
 
 if TYPE_CHECKING:
     from costmodel.display import Say
@@ -37,6 +39,7 @@ def page() -> None:
     settle()
     folder = pricing_data.current()
     strange = address.restore(DEFAULTS, READERS, IMPLIED)
+    settled.settle(INPUTS, {"view": views.TITLES, "pick_arch": candidates.ARCHITECTURES, "price_source": SOURCES})
     with st.sidebar:
         say = language.choose()
         region = basics.region(say)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -31,13 +32,22 @@ USED = Range(0, 1e18)
 
 PRICE = Range(0, 1e9, above=True, unit="USD")
 
-UNITS: Mapping[str, str] = MappingProxyType(
+INSTANCE_PRICE = re.compile(
+    r"ec2\.([a-z0-9-]+\.[a-z0-9-]+)"
+    r"(?:\.spot|\.(?:reserved\.(?:standard|convertible)|savings_plan\.(?:compute|ec2_instance))\.[13]yr\.[a-z]+_upfront)?"
+)
+"""Keys of the prices of an instance hour: On-Demand, Spot and committed."""
+
+UNITS: Mapping[re.Pattern[str], str] = MappingProxyType(
     {
-        "alb.hours": "h", "alb.lcu": "LCU·h", "nlb.hours": "h", "nlb.lcu": "LCU·h", "rds.proxy.vcpu": "vCPU·h",
-        "ec2.cpu_credits.": "vCPU·h", "ec2.": "instance·h", "rds.": "instance·h", "elasticache.": "instance·h",
+        re.compile(r"[an]lb\.hours"): "h",
+        re.compile(r"[an]lb\.lcu"): "LCU·h",
+        re.compile(r"rds\.proxy\.vcpu|ec2\.cpu_credits\.t[234][ag]?"): "vCPU·h",
+        re.compile(r"rds\.(mysql|postgresql)\.(single|multi)_az\.db\.[a-z0-9.]+"): "instance·h",
+        re.compile(r"elasticache\.(redis|valkey|memcached)\.cache\.[a-z0-9.]+"): "instance·h",
     }
-)  # fmt: skip
-"""Units of prices that not every region's list holds, so that one's own may be typed; by how the key starts."""
+)
+"""Units of prices that not every region's list holds, so that one's own may be typed."""
 
 TYPED = Source("", "typed by you")
 """Where a price of one's own comes from."""
@@ -69,7 +79,7 @@ class Scenario:
 
     def prices(self, book: PriceBook) -> PriceBook:
         """The book as this scenario is charged; raises `UnknownRate` for a price of one's own that nothing uses."""
-        own = {key: Rate(key, _unit(key, book), (Tier(price),), TYPED) for key, price in self.rates.items()}
+        own = {key: Rate(key, unit_of(key, book), (Tier(price),), TYPED) for key, price in self.rates.items()}
         book = book.with_rates(own)
         book = book.with_free_tier() if self.free_tier else book
         return book.already_used(self.used)
@@ -127,10 +137,14 @@ def _amount(field: str, value: object, allowed: Range) -> float:
     return found
 
 
-def _unit(key: str, book: PriceBook) -> str:
-    """The unit of a rate: the book's, or what a missing price of this kind is charged by."""
-    missing = key not in book
-    return next((unit for start, unit in UNITS.items() if missing and key.startswith(start)), "") or book[key].unit
+def unit_of(key: str, book: PriceBook) -> str:
+    """The unit of a rate: the book's, or what a missing price of this kind is charged by; else `UnknownRate`."""
+    if key in book:
+        return book[key].unit
+    instance = INSTANCE_PRICE.fullmatch(key)
+    if instance and instance[1] in book.instances:
+        return "instance·h"
+    return next((unit for start, unit in UNITS.items() if start.fullmatch(key)), "") or book[key].unit
 
 
 def _workload_data(workload: Workload) -> dict[str, Any]:

@@ -197,7 +197,7 @@ def test_a_fixed_fleet_is_the_only_one_or_not_at_all(page):
     words = [note["text"] for note in figure["layout"]["annotations"]]
 
     assert any("only Lambda" in word for word in words)
-    assert "Then it changes again (1 ×)" in "\n".join(text.value for text in page.markdown)
+    assert "Then it changes once more" in "\n".join(text.value for text in page.markdown)
 
 
 def test_a_link_holds_the_whole_question(page):

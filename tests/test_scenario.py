@@ -97,8 +97,9 @@ def test_a_price_that_the_list_lacks_may_be_typed() -> None:
 
 
 def test_a_price_that_nothing_uses_is_refused() -> None:
-    with pytest.raises(cm.UnknownRate, match=r"did you mean 'lambda\.requests'"):
-        Scenario(region="x", workload=API, options=(cm.Lambda(),), rates={"lambda.request": 1.0}).prices(PRICES)
+    for key, near in (("lambda.request", "lambda.requests"), ("ec2.m6i.larg", "ec2.m6i.large"), ("alb.hour", "")):
+        with pytest.raises(cm.UnknownRate, match=f"did you mean '{near}'" if near else f"no rate '{key}'"):
+            Scenario(region="x", workload=API, options=(cm.Lambda(),), rates={key: 1.0}).prices(PRICES)
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,8 @@ Implied = Mapping[str, Mapping[str, Any]]
 
 def restore(defaults: Mapping[str, Any], readers: Mapping[str, Reader], implied: Implied) -> list[str]:
     """Fill in the widgets once per session; returns the names that were not understood."""
-    strange = []
+    fresh = not any(key in st.session_state for key in defaults)
+    strange = [f"{key}={st.query_params[key]}" for key in st.query_params if fresh and key not in defaults]
     for key, others in implied.items():
         if key in st.query_params and key not in st.session_state:
             for name, value in others.items():

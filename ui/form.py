@@ -74,7 +74,8 @@ class Form:
         self.wrong = False
         self.waits = False
         """Whether a file is still to come."""
-        self._told: set[str] = set()
+        self.told: list[str] = []
+        """What is wrong, in the order of the inputs; some of them may be folded away."""
         self.given = Given(st.session_state)
 
     def number(self, field: Field) -> None:
@@ -134,6 +135,6 @@ class Form:
     def tell(self, error: CostModelError) -> None:
         """What is wrong, right here, unless it was said before."""
         self.wrong, said = True, error_text(error, self.say, self.labels)
-        if said not in self._told:
-            self._told.add(said)
+        if said not in self.told:
+            self.told.append(said)
             st.error(said, icon=":material/error:")

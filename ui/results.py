@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from ui.form import Form
 
 
+TWO = 2
+
+
 def show(case: Case, say: Say) -> None:
     """Everything about one answer, the most important first."""
     _verdict(case, say)
@@ -40,9 +43,8 @@ def show_notices(say: Say, strange: list[str], form: Form, *, before: bool) -> N
         st.info(say("Upload a file: until then the answer stays the one before."), icon=":material/upload_file:")
     if form.wrong:
         hint = say("One of the inputs cannot be right: see the note beside it.")
-        st.warning(
-            hint + " " + (say("The answer below is still the one before.") if before else ""), icon=":material/edit:"
-        )
+        stays = say("The answer below is still the one before.") if before else ""
+        st.warning("  \n".join([f"{hint} {stays}".strip(), *form.told]), icon=":material/edit:")
 
 
 def show_error(error: CostModelError, region: str, say: Say) -> None:
@@ -94,7 +96,11 @@ def _above(crossings: list[Crossing], load: float, say: Say) -> str:
     said = sentence.format(at=compact(first.at), times=compact(first.at / load), name=_name(first.after, say))
     if first is last:
         return said
-    stays = say("Then it changes again ({count} ×); from {at} on it stays {name}.")
+    stays = (
+        say("Then it changes {count} more times; from {at} on it stays {name}.")
+        if len(crossings) > TWO
+        else say("Then it changes once more; from {at} on it stays {name}.")
+    )
     return said + " " + stays.format(count=len(crossings) - 1, at=compact(last.at), name=_name(last.after, say))
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
-from costmodel import InvalidQuestion, UnknownRate
+from costmodel import InvalidQuestion
 from costmodel.ranges import number
 from costmodel.scale import parse_number
-from costmodel.scenario import PRICE, UNITS
+from costmodel.scenario import PRICE, unit_of
 from costmodel.units import CALCULATOR_MONTH_H, TALK_MONTH_H
 from ui.fields import Choice, Switch, Text
 from ui.words import number_words
@@ -56,15 +57,17 @@ def hours(given: Given) -> float:
 def rates(given: Given, prices: PriceBook | None = None) -> dict[str, float]:
     """Prices by their keys; raises `InvalidQuestion` for a line that is none, `UnknownRate` for a key nobody knows."""
     found = {}
-    for line in given.text(RATES).splitlines():
+    for line in normalize("NFKC", given.text(RATES)).splitlines():
         if not line.strip():
             continue
         key, equals, price = line.partition("=")
         key = key.strip()
         if not equals or not key:
             raise InvalidQuestion(RATES.label, line.strip(), EXAMPLE)
-        if prices is not None and key not in prices and not key.startswith(tuple(UNITS)):
-            raise UnknownRate(key, prices.rates, prices.region)
+        if key in found:
+            raise InvalidQuestion(RATES.label, key, "said once")
+        if prices is not None:
+            unit_of(key, prices)
         value = parse_number(RATES.label, price.strip().removeprefix("$"), EXAMPLE)
         found[key] = float(number(RATES.label, value, PRICE, InvalidQuestion))
     return found
