@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,9 +67,14 @@ def _answer(text: str | None, folder: Path, say: Say) -> None:
         with st.spinner(say("Working it out")):
             case = case_of(text, folder)
     except CostModelError as error:
-        region = read(text).region
+        region, before = read(text).region, st.session_state.get("asked")
         prices.show_dates(region, prices.lambda_date(load(region, folder)), say)
         results.show_error(error, region, say)
+        if before and before != text:
+            with suppress(CostModelError):  # the prices may have changed since
+                case = case_of(before, folder)
+                st.caption(say("The answer below is still the one before."))
+                results.show(case, say)
         return
     st.session_state["asked"] = text
     prices.show_dates(case.scenario.region, case.answer.price_dates, say)

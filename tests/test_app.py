@@ -180,6 +180,16 @@ def test_a_region_without_the_type_says_so_and_keeps_its_dates():
     assert any("Asia Pacific (Melbourne)" in caption.value for caption in page.caption)
 
 
+def test_a_question_without_a_price_leaves_the_answer_before(page):
+    before = [metric.value for metric in page.metric]
+
+    page.selectbox(key="region").select("ap-southeast-4").run()
+
+    assert "There is no price for ec2.m6i.large in ap-southeast-4" in errors(page)[0]
+    assert [metric.value for metric in page.metric] == before
+    assert "The answer below is still the one before." in [caption.value for caption in page.caption]
+
+
 HEAVY = {"duration_ms": "900000", "memory_mb": "10240", "instance": "t3.nano", "cpu_ms": "1", "request_memory": "1"}
 
 
