@@ -52,5 +52,5 @@ def small(places, tmp_path, monkeypatch):
 def no_pauses(monkeypatch):
     """botocore tries again at once, and nobody waits long for an answer."""
     monkeypatch.setattr("botocore.endpoint.time", SimpleNamespace(sleep=lambda _: None))
-    monkeypatch.setattr(clients, "READ_S", 0.4)
-    monkeypatch.setattr(download, "TIMEOUT_S", 0.4)
+    monkeypatch.setattr(clients, "READ_S", 1.5)
+    monkeypatch.setattr(download, "TIMEOUT_S", 1.5)
