@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shlex
+import signal
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +22,7 @@ PRICES = Path(__file__).parents[2] / "build" / "fake-prices"
 def main() -> None:
     """Serve with the faults of the command line."""
     asked = arguments()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that starts us in the background ignores it
     world = World(folder=asked.folder, now=datetime.now(UTC))
     world.change(*(wrong(text) for text in asked.wrong))
     with FakeAws(world, asked.port) as aws:
