@@ -98,14 +98,20 @@ def whole(field: str, value: object, allowed: Range) -> int:
     return int(found)
 
 
+def single(field: str, value: object, allowed: Range, error: type[InvalidInput]) -> float:
+    """One number inside ``allowed`` as a float; raises ``error`` for an array too."""
+    found = number(field, value, allowed, error)
+    if not isinstance(found, float):
+        raise error(field, f"an array of shape {found.shape}", f"one number, {allowed}")
+    return found
+
+
 def scalar(field: str, value: object, allowed: Range) -> float:
     """One number inside ``allowed``: settings of an option are never arrays. Raises `InvalidOption`.
 
     A setting is kept as it was given, so only numbers that floats understand are taken.
     """
-    found = number(field, value, allowed, InvalidOption)
-    if not isinstance(found, float):
-        raise InvalidOption(field, f"an array of shape {found.shape}", f"one number, {allowed}")
+    found = single(field, value, allowed, InvalidOption)
     if not isinstance(value, int | float | np.number):
         raise InvalidOption(field, value, f"an int or a float, {allowed}")
     return found

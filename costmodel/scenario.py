@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from costmodel.document import check_names, parsed, plain
 from costmodel.errors import InvalidQuestion
-from costmodel.ranges import Range, number
+from costmodel.ranges import Range, single
 from costmodel.rates import Rate, Source, Tier
 from costmodel.shapes import SHAPES, shape
 from costmodel.traffic import TrafficProfile
@@ -74,7 +74,7 @@ class Scenario:
         object.__setattr__(self, "options", tuple(self.options))
         for name, allowed in (("used", USED), ("rates", PRICE)):
             given = getattr(self, name)
-            checked = {key: _amount(f"{name}.{key}", value, allowed) for key, value in given.items()}
+            checked = {key: single(f"{name}.{key}", value, allowed, InvalidQuestion) for key, value in given.items()}
             object.__setattr__(self, name, MappingProxyType(checked))
 
     def prices(self, book: PriceBook) -> PriceBook:
@@ -128,13 +128,6 @@ def _scenario(given: object) -> Scenario:
     facts["options"] = parsed(options, "options")
     check_names({"options": facts["options"]}, Scenario, "scenario", facts)
     return Scenario(**facts)
-
-
-def _amount(field: str, value: object, allowed: Range) -> float:
-    found = number(field, value, allowed, InvalidQuestion)
-    if not isinstance(found, float):
-        raise InvalidQuestion(field, value, f"one number, {allowed}")
-    return found
 
 
 def unit_of(key: str, book: PriceBook) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from costmodel.errors import InvalidWorkload
-from costmodel.ranges import Range, number
+from costmodel.ranges import Range, single
 from costmodel.traffic import WITHIN_HOUR, TrafficProfile
 from costmodel.units import HOURS_PER_DAY, HOURS_PER_WEEK
 
@@ -40,34 +40,34 @@ def constant(within_hour: float = 1.0) -> TrafficProfile:
 def office_hours(start: int = 9, end: int = 18, rest: float = 0.05, within_hour: float = 1.0) -> TrafficProfile:
     """An internal system: busy Monday to Friday from ``start`` to ``end``, at other times ``rest`` of that."""
     days = np.arange(HOURS_PER_WEEK) < WORKDAYS * HOURS_PER_DAY
-    return _week(np.where(days & _window(start, end), 1.0, _one("rest", rest, SHARE)), within_hour)
+    return _week(np.where(days & _window(start, end), 1.0, single("rest", rest, SHARE, InvalidWorkload)), within_hour)
 
 
 def day_and_night(start: int = 8, end: int = 23, night: float = 0.2, within_hour: float = 1.0) -> TrafficProfile:
     """A service for the public, alike on every day: ``night`` of the day's load between ``end`` and ``start``."""
-    return _week(np.where(_window(start, end), 1.0, _one("night", night, SHARE)), within_hour)
+    return _week(np.where(_window(start, end), 1.0, single("night", night, SHARE, InvalidWorkload)), within_hour)
 
 
 def weekdays(weekend: float = 0.3, within_hour: float = 1.0) -> TrafficProfile:
     """Machines of businesses: even through Monday to Friday, ``weekend`` of that on Saturday and Sunday."""
     days = np.arange(HOURS_PER_WEEK) < WORKDAYS * HOURS_PER_DAY
-    return _week(np.where(days, 1.0, _one("weekend", weekend, SHARE)), within_hour)
+    return _week(np.where(days, 1.0, single("weekend", weekend, SHARE, InvalidWorkload)), within_hour)
 
 
 def evening_peak(start: int = 19, end: int = 23, times: float = 3, within_hour: float = 1.0) -> TrafficProfile:
     """Entertainment at home: ``times`` the load of the other hours from ``start`` to ``end`` on every day."""
-    return _week(np.where(_window(start, end), _one("times", times, TIMES), 1.0), within_hour)
+    return _week(np.where(_window(start, end), single("times", times, TIMES, InvalidWorkload), 1.0), within_hour)
 
 
 def spike(hour: int = 10, times: float = 10, within_hour: float = 1.0) -> TrafficProfile:
     """A sale or a mailing: one hour of the week, counted from Monday 00:00, at ``times`` the load of the others."""
     at = np.arange(HOURS_PER_WEEK) == _whole("hour", hour, HOUR_OF_WEEK)
-    return _week(np.where(at, _one("times", times, TIMES), 1.0), within_hour)
+    return _week(np.where(at, single("times", times, TIMES, InvalidWorkload), 1.0), within_hour)
 
 
 def batch(start: int = 2, end: int = 4, rest: float = 0.0, within_hour: float = 1.0) -> TrafficProfile:
     """A nightly job started by cron: everything between ``start`` and ``end``, ``rest`` of that in the other hours."""
-    return _week(np.where(_window(start, end), 1.0, _one("rest", rest, SHARE)), within_hour)
+    return _week(np.where(_window(start, end), 1.0, single("rest", rest, SHARE, InvalidWorkload)), within_hour)
 
 
 SHAPES: Mapping[str, Callable[..., TrafficProfile]] = MappingProxyType(
@@ -101,9 +101,8 @@ def shape(name: str, /, **numbers: float) -> TrafficProfile:
 
 
 def _week(loads: np.ndarray, within_hour: float) -> TrafficProfile:
-    return TrafficProfile(
-        tuple((loads / loads.mean()).tolist()), within_hour=_one("within_hour", within_hour, WITHIN_HOUR)
-    )
+    within_hour = single("within_hour", within_hour, WITHIN_HOUR, InvalidWorkload)
+    return TrafficProfile(tuple((loads / loads.mean()).tolist()), within_hour=within_hour)
 
 
 def _window(start: int, end: int) -> np.ndarray:
@@ -116,14 +115,7 @@ def _window(start: int, end: int) -> np.ndarray:
 
 
 def _whole(field: str, value: object, allowed: Range) -> int:
-    found = _one(field, value, allowed)
+    found = single(field, value, allowed, InvalidWorkload)
     if not found.is_integer():
         raise InvalidWorkload(field, value, f"a whole number, {allowed}")
     return int(found)
-
-
-def _one(field: str, value: object, allowed: Range) -> float:
-    found = number(field, value, allowed, InvalidWorkload)
-    if not isinstance(found, float):
-        raise InvalidWorkload(field, f"an array of shape {found.shape}", f"one number, {allowed}")
-    return found

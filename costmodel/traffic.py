@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from costmodel.errors import InvalidWorkload
-from costmodel.ranges import Range, number
+from costmodel.ranges import Range, number, single
 from costmodel.units import HOURS_PER_DAY, HOURS_PER_WEEK
 
 if TYPE_CHECKING:
@@ -62,9 +62,7 @@ class TrafficProfile:
         if abs(levels.mean() - 1) > MEAN_TOLERANCE:
             raise InvalidWorkload("traffic", float(levels.mean()), "levels whose mean is 1")
         object.__setattr__(self, "levels", tuple(levels.tolist()))
-        burst = number("peak within the hour", self.within_hour, WITHIN_HOUR, InvalidWorkload)
-        if not isinstance(burst, float):
-            raise InvalidWorkload("peak within the hour", self.within_hour, f"one number, {WITHIN_HOUR}")
+        burst = single("peak within the hour", self.within_hour, WITHIN_HOUR, InvalidWorkload)
         object.__setattr__(self, "within_hour", burst)
 
     @classmethod

@@ -1,4 +1,4 @@
-"""What one load takes of a fleet: its needs, the instances of every hour, and what it cannot carry."""
+"""What one load takes of a fleet: its needs, and the instances of every hour."""
 
 from __future__ import annotations
 
