@@ -24,7 +24,9 @@ from tests.fake_source import REGIONS, ROWS, FakeSource, seeded
 
 FIRST = 1_000_000
 
-LONGEST_S = 0.03
+REFRESHES = 2.5
+"""How many refreshes a child has time for at most before it is killed: a count, so that the knife falls alike on a
+slow or busy machine."""
 
 
 def rows(number: int):
@@ -49,6 +51,17 @@ def refresh_for_ever(data: Path, number: int) -> None:
         refresh.refresh(list(REGIONS), source(number), data, datetime.now(UTC))
 
 
+def refresh_s(data: Path) -> float:
+    """How long one refresh takes here and now, starting with the fork. [s]"""
+    start = time.perf_counter()
+    child = os.fork()
+    if child == 0:
+        refresh.refresh(list(REGIONS), source(FIRST), data, datetime.now(UTC))
+        os._exit(0)
+    os.waitpid(child, 0)
+    return time.perf_counter() - start
+
+
 def killed(data: Path, number: int, delay_s: float) -> None:
     """Start a refreshing child and kill it."""
     child = os.fork()
@@ -68,9 +81,10 @@ def main(data: Path, times: int) -> Counter[str]:
     chance = random.Random(20261124)
     seeded(data, rows(FIRST))
     last = FIRST
+    longest_s = REFRESHES * sorted(refresh_s(data) for _ in range(9))[4]
     for _ in range(times):
         before = len(store.sets(data))
-        killed(data, last, chance.uniform(0, LONGEST_S))
+        killed(data, last, chance.uniform(0, longest_s))
         told["killed"] += 1
         told["sets_written"] += len(store.sets(data)) - before
         try:
