@@ -526,6 +526,38 @@ def test_a_file_that_the_inputs_cannot_show_is_compared_until_one_changes(page):
     assert not page.info
 
 
+def test_four_options_are_all_drawn_billed_and_told(page):
+    fleets = (cm.EC2Fleet("m6i.large"), cm.EC2Fleet("t3.nano"), cm.EC2Fleet("t3.medium", count=2))
+    four = Scenario(region="ap-northeast-1", workload=cm.Workload(10e6, 120, 512), options=(cm.Lambda(), *fleets))
+    names = [option.name for option in four.options]
+
+    upload(page, "scenario_file", "scenario.json", four.text(), "application/json")
+
+    assert not page.exception
+    assert [metric.label.replace("\\", "") for metric in page.metric] == [f"{name}, a month" for name in names]
+    assert [tab.label for tab in page.tabs] == names
+    figure = json.loads(page.get("plotly_chart")[0].proto.spec)
+    assert set(names) <= {trace.get("name") for trace in figure["data"]}
+    words = [note["text"].replace("\xa0", " ") for note in figure["layout"]["annotations"]]
+    assert any("EC2 2 × t3.medium" in word and "cheaper" in word for word in words)  # one of the many, not of the pair
+    assert any(text.value.startswith("Between Lambda and EC2 2 × t3.medium:") for text in page.markdown)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_draws_three_options(view):
+    page = open_page(view=view).run()
+    three = Scenario(
+        region="us-east-1", workload=cm.Workload(20e6, 120, 512),
+        options=(cm.Lambda(), cm.EC2Fleet("m6i.large"), cm.EC2Fleet("t3.small")),
+    )  # fmt: skip
+
+    upload(page, "scenario_file", "scenario.json", three.text(), "application/json")
+
+    assert not page.exception
+    assert not page.error
+    assert len(page.get("plotly_chart")) == 1
+
+
 def test_a_file_cannot_bring_links_of_its_own(page):
     fleet = cm.EC2Fleet("m6i.large", label="[x](http://example.org)")
     two = Scenario(region="us-east-1", workload=cm.Workload(20e6, 120, 512), options=(cm.Lambda(), fleet))

@@ -30,7 +30,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"options"}),
     frozenset({"pick", "document"}),
     frozenset({"compare", "sweep", "scenario", "curve"}),
-    frozenset({"breakeven", "pieces", "winners"}),
+    frozenset({"breakeven", "leaders", "pieces", "winners"}),
     frozenset({"report"}),
     frozenset({"frames"}),
     frozenset({"charts"}),

@@ -18,12 +18,18 @@ if TYPE_CHECKING:
     from ui.case import Case
 
 
+SIDE_BY_SIDE = 2
+"""Bills that stand beside each other."""
+
+
 def show(case: Case, say: Say) -> None:
-    """A column for each option."""
-    options, common = case.scenario.options, _common_keys(case)
-    found = case.answer.comparison.bills
-    for column, option in zip(st.columns(len(options)), options, strict=True):
-        with column:
+    """A column for each option, or a tab where there are more than fit."""
+    common, found = _common_keys(case), case.answer.comparison.bills
+    options = [option for option in case.scenario.options if option.name in found]
+    names = [literal(option.name) for option in options]
+    places = st.columns(len(options)) if len(options) <= SIDE_BY_SIDE else st.tabs(names)
+    for place, option in zip(places, options, strict=True):
+        with place:
             _bill(found[option.name], option, common, say)
 
 
@@ -46,10 +52,11 @@ def _around(option: ComputeOption, say: Say) -> str:
 
 
 def _common_keys(case: Case) -> frozenset[tuple[str, str]]:
-    """Names and rates of the lines that are common to both sides."""
-    option, workload = case.scenario.options[0], case.scenario.workload
-    beside = [one.footprint(workload, case.prices) for one in case.scenario.options]
-    shared = in_common(case.scenario.options) if option is not case.scenario.options[-1] else ()
+    """Names and rates of the lines that are common to every side."""
+    workload = case.scenario.workload
+    options = [one for one in case.scenario.options if one.name in case.answer.comparison.bills]
+    beside = [one.footprint(workload, case.prices) for one in options]
+    shared = in_common(tuple(options)) if len(options) > 1 else ()
     return frozenset(
         (line.name, line.rate.key)
         for extra in shared for place in beside for line in extra.lines(workload, case.prices, place)

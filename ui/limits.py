@@ -32,7 +32,7 @@ def show(comparison: Comparison, say: Say) -> None:
         link = st.column_config.LinkColumn(say("source"), display_text="AWS ↗")
         st.dataframe(
             pd.DataFrame(rows), hide_index=True, height="content", column_config={say("source"): link},
-            alt=say("Every limit of both sides, with the number needed and the number allowed."),
+            alt=say("Every limit of every option, with the number needed and the number allowed."),
         )  # fmt: skip
         st.caption(say("Limits make an option impossible; quotas can be raised by AWS and only warn."))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 
 TWO = 2
+
+IN_A_ROW = 3
+"""Totals that stand beside each other."""
 
 
 def show(case: Case, say: Say) -> None:
@@ -81,6 +85,16 @@ def changes(case: Case, say: Say) -> list[str]:
     answer = case.answer
     if not answer.pair:
         return []
+    many = len(answer.comparison.bills) > len(answer.pair)
+    between = say("Between {one} and {other}:").format(
+        one=_name(answer.pair[0], say), other=_name(answer.pair[-1], say)
+    )
+    return [*([between] if many else []), *_pair(case, say)]
+
+
+def _pair(case: Case, say: Say) -> list[str]:
+    """Where the cheaper one of the two changes."""
+    answer = case.answer
     if answer.crossings is None:
         return [say("The two cost so nearly the same, at so many fleet sizes, that the changes cannot be listed.")]
     load = float(answer.comparison.workload.requests_per_month)
@@ -114,10 +128,18 @@ def _name(option: str | None, say: Say) -> str:
 
 
 def _numbers(case: Case, say: Say) -> None:
+    """The totals, a few in a row, and the options that have none yet."""
     comparison = case.answer.comparison
-    for column, (name, total) in zip(st.columns(len(comparison.totals)), comparison.totals.items(), strict=True):
-        works = comparison.feasible[name]
-        column.metric(
-            say("{name}, a month").format(name=literal(name)), money(float(total)),
-            None if works else say("cannot serve this load"), delta_color="off", delta_arrow="off", border=True,
-        )  # fmt: skip
+    totals = list(comparison.totals.items())
+    wide = len(totals) if len(totals) <= IN_A_ROW else min(IN_A_ROW, ceil(len(totals) / 2))
+    for start in range(0, len(totals), wide):
+        for column, (name, total) in zip(st.columns(wide), totals[start : start + wide], strict=False):
+            works = comparison.feasible[name]
+            column.metric(
+                say("{name}, a month").format(name=literal(name)), money(float(total)),
+                None if works else say("cannot serve this load"), delta_color="off", delta_arrow="off", border=True,
+            )  # fmt: skip
+    for name, missing in getattr(comparison, "unpriced", {}).items():
+        keys = ", ".join(f"`{key.replace('`', '')}`" for key in missing)
+        sentence = say("{name}: no price yet, so it is not ranked. The price list has no {keys}.")
+        st.info(sentence.format(name=literal(name), keys=keys), icon=":material/sell:")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from costmodel import Comparison, compare
 from costmodel.charts import cost_curve
 from costmodel.curve import curve_points
+from costmodel.leaders import leaders
 from costmodel.workload import RANGES
 from ui.views.chart import draw
 
@@ -26,9 +27,11 @@ NEAR = 100
 
 def show(case: Case, say: Say) -> None:
     """Every option's cost over the volumes around the load."""
-    answer = case.answer
-    figure = cost_curve(_curve(case), answer.comparison, answer.crossings or (), say)
-    said = say("Cost of both against the number of requests, each with its price at this load.")
+    answer, curve = case.answer, _curve(case)
+    many = len(answer.comparison.bills) > len(answer.pair)
+    found = leaders(curve, case.scenario.options, case.prices) if many else answer.crossings or ()
+    figure = cost_curve(curve, answer.comparison, found, say)
+    said = say("Cost of every option against the number of requests, each with its price at this load.")
     draw(figure, "curve", f"{said} {answer.comparison.verdict(say)}")
 
 
@@ -38,7 +41,8 @@ def _curve(case: Case) -> Comparison:
     load = float(scenario.workload.requests_per_month)
     near = [crossing.at for crossing in case.answer.crossings or () if 1 / NEAR < crossing.at / load < NEAR]
     low, high = min([load, *near]) / ROOM, max([load, *near]) * ROOM
+    options = [option for option in scenario.options if option.name in case.answer.comparison.bills]
     points = curve_points(
-        scenario.workload, scenario.options, prices, max(low, LEAST), min(high, RANGES["requests_per_month"].high)
+        scenario.workload, options, prices, max(low, LEAST), min(high, RANGES["requests_per_month"].high)
     )
-    return compare(scenario.workload.vary(requests_per_month=points), scenario.options, prices)
+    return compare(scenario.workload.vary(requests_per_month=points), options, prices)

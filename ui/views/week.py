@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 def show(case: Case, say: Say) -> None:
     """The picture."""
-    options = tuple(side(option).option for option in case.scenario.options)
+    known = case.answer.comparison.bills
+    options = tuple(side(option).option for option in case.scenario.options if option.name in known)
     figure = week_picture(case.scenario.workload, options, case.prices, say)
     words = [say("Load and instances of every hour of the week."), traffic.told(case.scenario.workload.traffic, say)]
     for option in options:

@@ -22,7 +22,8 @@ VOLUMES, DURATIONS = np.geomspace(1e4, 1e11, 90), np.geomspace(1, 900_000, 70)
 def show(case: Case, say: Say) -> None:
     """The map with the reader's place on it."""
     scenario, here = case.scenario, case.answer.comparison
-    found = winners(scenario.workload, scenario.options, case.prices, requests_per_month=VOLUMES, duration_ms=DURATIONS)
+    options = [option for option in scenario.options if option.name in here.bills]
+    found = winners(scenario.workload, options, case.prices, requests_per_month=VOLUMES, duration_ms=DURATIONS)
     said = say("The cheaper option for every volume and duration, each on a logarithmic axis.")
     st.caption(say("Paler where an option is the only one that works, grey where none does."))
     chart.draw(winners_map(found, scenario.workload, say), "winners", f"{said} {here.verdict(say)}")
