@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 
 import costmodel as cm
-from costmodel.charts import candidates_picture, cost_curve, inked, week_picture, winners_map
+from costmodel.charts import candidates_picture, cost_curve, growth_picture, inked, week_picture, winners_map
 from costmodel.charts.labels import Frame, Label, place
 from costmodel.charts.region import heart
 from costmodel.charts.style import GLYPHS, INK, STYLES, ticks, width, wrapped
 from costmodel.curve import curve_points
+from costmodel.growth import Growth, project
 from costmodel.options.staffing import Staff
+from costmodel.payback import People
 from costmodel.pick import pick
 from costmodel.shapes import shape
 from costmodel.winners import winners
@@ -598,3 +600,50 @@ def test_the_heart_of_a_region_is_in_its_larger_part():
 
     assert share == 1
     assert (row, column) == pytest.approx((13, 23), abs=1)
+
+
+# --- growth ------------------------------------------------------------------------------------------
+
+
+def growing(prices, say=str, people=None):
+    fleet = cm.EC2Fleet("m6i.large", count=1)
+    found = project(cm.Workload(20e6, 120, 512), [cm.Lambda(), fleet], prices, Growth(0.6, 8))
+    return found, growth_picture(found, people or {}, say)
+
+
+def test_growth_draws_every_month_that_an_option_can_serve(prices):
+    found, figure = growing(prices)
+
+    [function], [fleet] = traces(figure, "Lambda"), traces(figure, "EC2 1 × m6i.large")
+    assert list(function.x) == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert list(function.y) == found.totals["Lambda"].tolist()
+    assert [usd is None for usd in fleet.y] == (~found.feasible["EC2 1 × m6i.large"]).tolist()
+    assert None in fleet.y
+    assert function.marker.symbol != fleet.marker.symbol
+
+
+def test_growth_says_at_every_change_what_is_cheapest_from_then_on(prices):
+    found, figure = growing(prices)
+
+    assert [change.after for change in found.changes] == ["EC2 1 × m6i.large", "Lambda"]
+    assert [shape.x0 for shape in figure.layout.shapes] == [change.month for change in found.changes]
+    for change in found.changes:
+        assert f"month {change.month}: {change.after} is cheapest" in said(figure)
+
+
+def test_people_stand_apart_from_the_bill_and_are_hatched(prices):
+    found, figure = growing(prices, people={"Lambda": People(2, 50)})
+
+    [band] = [trace for trace in figure.data if trace.fill == "tonexty"]
+    assert band.name == "Lambda: people's hours, $100.00 a month"
+    assert band.fillpattern.shape == "/"
+    assert list(band.y) == (found.totals["Lambda"] + 100).tolist()
+
+
+def test_every_word_of_growth_can_be_translated(prices):
+    _, figure = growing(prices, shout, {"Lambda": People(2, 50)})
+
+    assert "MONTH" in said(figure)
+    assert "IS CHEAPEST" in said(figure)
+    assert figure.layout.xaxis.title.text == "MONTH"
+    assert figure.layout.yaxis.title.text == "USD A MONTH"

@@ -1,11 +1,12 @@
-"""The pictures: cost against volume, a week, what else could serve the load, and who wins where."""
+"""The pictures: cost against volume, a week, growth, what else could serve the load, and who wins where."""
 
 from __future__ import annotations
 
 from costmodel.charts.candidates import candidates_picture
 from costmodel.charts.cost import cost_curve
+from costmodel.charts.growth import growth_picture
 from costmodel.charts.style import inked
 from costmodel.charts.week import week_picture
 from costmodel.charts.winners import winners_map
 
-__all__ = ["candidates_picture", "cost_curve", "inked", "week_picture", "winners_map"]
+__all__ = ["candidates_picture", "cost_curve", "growth_picture", "inked", "week_picture", "winners_map"]

@@ -52,6 +52,8 @@ TITLES: Mapping[str, str] = MappingProxyType(
 
 YEARS = (1, 3)
 
+MONTHS_PER_YEAR = 12
+
 PAYMENTS = ("no_upfront", "partial_upfront", "all_upfront")
 
 APPROXIMATE = Note(
@@ -97,6 +99,16 @@ class Commitment:
     def title(self) -> str:
         """Its name on a bill."""
         return f"{TITLES[self.plan]}, {self.years} {'year' if self.years == 1 else 'years'}"
+
+    @property
+    def term_months(self) -> int:
+        """[month]"""
+        return self.years * MONTHS_PER_YEAR
+
+    @property
+    def fixed(self) -> bool:
+        """Whether its level was said, and need not be found."""
+        return self.instances is not None or self.usd_per_hour is not None
 
     def keys(self, instance_type: str) -> tuple[str, str]:
         """Its own rate, and the one that stands in where the price list has no Savings Plan rates."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -182,6 +182,11 @@ class EC2Fleet:
         credit, least = prices[key].tiers[0].price * here.spec.sustained_vcpu, self.purchase.least(prices)
         together = self.zones * (self.scaling.step if self.scaling else 1)
         return max(0.0, credit - least) * together * float(np.max(workload.hours_per_month))
+
+    def committed(self, workload: Workload, prices: PriceBook) -> EC2Fleet:
+        """The same fleet with the commitment that is best for this load, whatever the load becomes."""
+        held = self.purchase.settled(staff(self, workload, prices).week.all_hours, prices)
+        return replace(self, commitment=held, label=self.name)
 
     def footprint(self, workload: Workload, prices: PriceBook) -> Footprint:
         """Instances that run, and that exist while stopped."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,16 +42,32 @@ class Purchase:
         usual = prices[f"ec2.{self.instance_type}"].tiers[0].price
         return min(usual, prices[f"ec2.{self.instance_type}.spot"].tiers[0].price) if self.spot_share else usual
 
+    def settled(self, week: Week, prices: PriceBook) -> Commitment | None:
+        """The commitment at the level that is best for this week."""
+        if self.commitment is None or self.commitment.fixed:
+            return self.commitment
+        rate, _ = self.commitment.rate(self.instance_type, prices)
+        usual = prices[f"ec2.{self.instance_type}"].tiers[0].price
+        level, _ = self.commitment.level(self._rest(week), rate.tiers[0].price, usual)
+        return replace(self.commitment, instances=float(level))
+
+    def _spot(self, week: Week) -> tuple[Num, ...]:
+        """Instances on Spot. [instance]"""
+        return tuple(np.floor(count * self.spot_share + SLACK) for count in week.counts)
+
+    def _rest(self, week: Week) -> Week:
+        """What is not on Spot."""
+        return week.each(np.subtract, self._spot(week)) if self.spot_share else week
+
     def lines(self, week: Week, hours: Factor, prices: PriceBook, reasons: tuple[Reason, ...] = ()) -> Iterator[Line]:
         """Instance hours, each at the price it is bought at; what is bought and not used is a line of its own."""
-        spot = tuple(np.floor(count * self.spot_share + SLACK) for count in week.counts)
-        rest = week.each(np.subtract, spot) if self.spot_share else week
+        rest = self._rest(week)
         if self.commitment:
             yield from self._committed(self.commitment, rest, hours, prices, reasons)
         else:
             yield _line("Instances", prices[f"ec2.{self.instance_type}"], rest.mean, hours, reasons)
         if self.spot_share:
-            price, share = prices[f"ec2.{self.instance_type}.spot"], mean(week.hours, spot)
+            price, share = prices[f"ec2.{self.instance_type}.spot"], mean(week.hours, self._spot(week))
             yield _line("Instances, Spot", price, share, hours, (INTERRUPTED,))
 
     def _committed(

@@ -1,0 +1,199 @@
+"""Growth: months against single months, commitments over their term, and when a move is repaid."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import costmodel as cm
+from costmodel.errors import InvalidQuestion
+from costmodel.extras import HttpApi
+from costmodel.growth import Change, Growth, project
+from costmodel.payback import People, payback
+from costmodel.shapes import shape
+from tests.books import PATHS
+
+if TYPE_CHECKING:
+    from costmodel import ComputeOption
+
+API = cm.Workload(requests_per_month=60_000_000, duration_ms=120, memory_mb=512)
+FLEET = cm.EC2Fleet("m6i.large", minimum=2)
+RESERVED = cm.EC2Fleet("m6i.large", minimum=2, commitment=cm.Commitment("standard_reserved"), label="reserved")
+OPTIONS: list[ComputeOption] = [cm.Lambda(), FLEET, cm.EC2Fleet("t3.medium", count=2)]
+
+
+def month_by_month(workload: cm.Workload, options: list[ComputeOption], volumes: list[float]) -> list[str | None]:
+    """The cheapest option of every month, each asked for by itself."""
+    found = [cm.compare(workload.vary(requests_per_month=volume), options, PATHS).cheapest for volume in volumes]
+    return [None if name is None else str(name) for name in found]
+
+
+# --- the months ------------------------------------------------------------------------------------------------------
+
+
+def test_growth_by_a_share_compounds_from_the_first_month() -> None:
+    assert Growth(0.1, 4).requests(1_000.0) == pytest.approx([1_000, 1_100, 1_210, 1_331])
+
+
+def test_volumes_of_ones_own_take_the_place_of_a_share() -> None:
+    growth = Growth(volumes=(5e6, 1e6, 9e6))
+
+    assert (growth.months, growth.requests(1.0).tolist()) == (3, [5e6, 1e6, 9e6])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"monthly": -1.0}, "monthly growth"),
+        ({"monthly": float("nan")}, "monthly growth"),
+        ({"months": 0}, "months"),
+        ({"months": 2.5}, "months"),
+        ({"months": 121}, "months"),
+        ({"volumes": (1e6, 0.0)}, "volumes"),
+        ({"volumes": (1e6,) * 121}, "volumes"),
+        ({"volumes": ("many",)}, "volumes"),
+    ],
+)
+def test_what_is_no_growth_is_refused_by_name(wrong: dict[str, object], field: str) -> None:
+    with pytest.raises(InvalidQuestion) as error:
+        Growth(**wrong)  # type: ignore[arg-type]  # that is the point
+    assert error.value.field == field
+
+
+def test_a_load_that_outgrows_every_range_is_refused() -> None:
+    with pytest.raises(cm.InvalidWorkload, match="requests_per_month"):
+        project(API, OPTIONS, PATHS, Growth(5.0, 60))
+
+
+# --- against single months -------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    first=st.floats(1e5, 1e9), monthly=st.floats(-0.3, 0.6), months=st.integers(2, 14),
+    traffic=st.sampled_from([shape("constant"), shape("office_hours")]),
+)  # fmt: skip
+def test_every_month_is_what_that_month_costs_by_itself(
+    first: float, monthly: float, months: int, traffic: cm.TrafficProfile
+) -> None:
+    load = cm.Workload(first, 120, 512, traffic=traffic)
+    volumes = Growth(monthly, months).requests(first).tolist()
+
+    found = project(load, OPTIONS, PATHS, Growth(monthly, months))
+
+    assert list(found.cheapest) == month_by_month(load, OPTIONS, volumes)
+    for option in OPTIONS:
+        alone = [cm.bill(option, load.vary(requests_per_month=volume), PATHS).total for volume in volumes]
+        assert found.totals[option.name].tolist() == alone
+
+
+def test_changes_are_the_months_in_which_the_cheapest_differs_from_the_month_before() -> None:
+    volumes = [float(volume) for volume in np.geomspace(1e6, 1e9, 36)]
+    names = month_by_month(API, OPTIONS, volumes)
+    by_hand = [Change(month, *pair) for month, pair in enumerate(pairwise(names), start=2) if pair[0] != pair[1]]
+
+    found = project(API, OPTIONS, PATHS, Growth(volumes=tuple(volumes)))
+
+    assert found.changes == tuple(by_hand)
+    assert [change.after for change in found.changes][:2] == ["EC2 2 × t3.medium", "EC2 m6i.large"]
+
+
+def test_a_month_that_nothing_can_serve_has_no_cheapest() -> None:
+    small = cm.EC2Fleet("t3.nano", count=1)
+
+    found = project(API.vary(memory_mb=128.0), [small], PATHS, Growth(volumes=(1e5, 1e12)))
+
+    assert found.cheapest == ("EC2 1 × t3.nano", None)
+
+
+def test_cumulative_costs_add_up() -> None:
+    found = project(API, [cm.Lambda()], PATHS, Growth(0.0, 3))
+
+    assert found.cumulative["Lambda"] == pytest.approx([72.00012, 144.00024, 216.00036])
+
+
+# --- commitments over their term -------------------------------------------------------------------------------------
+
+
+def test_a_commitment_is_decided_at_the_start_of_each_term_and_paid_until_its_end() -> None:
+    """Two reserved all the first year although the load grows to four; four of them from the 13th month on."""
+    volumes = (60e6,) * 6 + (300e6,) * 12
+    needed = float(cm.bill(FLEET, API.vary(requests_per_month=300e6), PATHS).lines[0].factors[0].value)
+    assert needed == 4
+
+    found = project(API, [RESERVED], PATHS, Growth(volumes=volumes)).totals["reserved"]
+
+    reserved, on_demand = 720 * 0.0635, 720 * 0.096
+    assert found[:6] == pytest.approx(2 * reserved)
+    assert found[6:12] == pytest.approx(2 * reserved + 2 * on_demand)
+    assert found[12:] == pytest.approx(4 * reserved)
+
+
+def test_what_nobody_uses_any_more_is_still_paid() -> None:
+    found = project(API, [RESERVED], PATHS, Growth(volumes=(300e6,) + (1e5,) * 12)).totals["reserved"]
+
+    assert found[1] == pytest.approx(4 * 720 * 0.0635)  # the minimum is two
+    assert found[12] == pytest.approx(2 * 720 * 0.0635)
+
+
+def test_a_commitment_inside_a_whole_path_holds_too() -> None:
+    path = cm.RequestPath(RESERVED, (HttpApi(),))
+
+    found = project(API, [path], PATHS, Growth(volumes=(300e6, 1e5))).totals["reserved"]
+
+    assert found[1] == pytest.approx(4 * 720 * 0.0635 + 1e5 * 1e-6)
+
+
+# --- people, and a move ----------------------------------------------------------------------------------------------
+
+
+def test_a_move_is_repaid_in_the_month_that_the_savings_reach_its_cost() -> None:
+    """Lambda 720.00 against 144 fixed a month by hand saved each month, 2,000 repaid in the fourth."""
+    found = project(API.vary(requests_per_month=600e6), [cm.Lambda(), RESERVED], PATHS, Growth(0.0, 12))
+    each = float(found.totals["Lambda"][0] - found.totals["reserved"][0])
+
+    assert payback(found, "Lambda", "reserved", migration_usd=3.5 * each).month == 4
+    assert payback(found, "Lambda", "reserved").month == 1
+    assert payback(found, "Lambda", "reserved", migration_usd=12.5 * each).month is None
+
+
+def test_peoples_hours_count_for_a_move_and_stay_out_of_the_bills() -> None:
+    found = project(API, [cm.Lambda(), FLEET], PATHS, Growth(0.0, 6))
+    hours = {"EC2 m6i.large": People(2, 50), "Lambda": People(0.5, 50)}
+
+    saved = payback(found, "EC2 m6i.large", "Lambda", people=hours).saved
+
+    assert saved[0] == pytest.approx(2 * 720 * 0.096 - 72.00012 + 75)
+
+
+def test_a_move_that_is_repaid_and_lost_again_counts_from_when_it_stays_repaid() -> None:
+    found = project(API, [cm.Lambda(), cm.EC2Fleet("m6i.large", count=3)], PATHS, Growth(volumes=(3e8, 1e6, 1e6, 3e8)))
+
+    told = payback(found, "Lambda", "EC2 3 × m6i.large")
+
+    assert (told.saved < 0).tolist() == [False, True, True, True]
+    assert told.month is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "people", "field"),
+    [
+        ("Lambda", "EC2", {}, "after"),
+        ("nothing", "Lambda", {}, "before"),
+        ("Lambda", "EC2 1 × t3.nano", {}, "after"),
+        ("Lambda", "Lambda", {"EC2": People(1, 1)}, "people"),
+    ],
+)
+def test_a_move_that_makes_no_sense_is_refused_by_name(
+    before: str, after: str, people: dict[str, People], field: str
+) -> None:
+    found = project(API, [cm.Lambda(), cm.EC2Fleet("t3.nano", count=1)], PATHS, Growth(volumes=(1e5, 1e10)))
+
+    with pytest.raises(InvalidQuestion) as error:
+        payback(found, before, after, people=people)
+    assert error.value.field == field
