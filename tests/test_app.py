@@ -538,7 +538,7 @@ def test_four_options_are_all_drawn_billed_and_told(page):
     assert [tab.label for tab in page.tabs] == names
     figure = json.loads(page.get("plotly_chart")[0].proto.spec)
     assert set(names) <= {trace.get("name") for trace in figure["data"]}
-    words = [note["text"].replace("\xa0", " ") for note in figure["layout"]["annotations"]]
+    words = [" ".join(note["text"].replace("<br>", " ").split()) for note in figure["layout"]["annotations"]]
     assert any("EC2 2 × t3.medium" in word and "cheaper" in word for word in words)  # one of the many, not of the pair
     assert any(text.value.startswith("Between Lambda and EC2 2 × t3.medium:") for text in page.markdown)
 
@@ -619,3 +619,65 @@ def test_filters_narrow_what_is_picked():
 
     type_into(page, "pick_family", "zzz")
     assert "No instance type of this kind" in page.info[0].value
+
+
+def growing(**address: str) -> AppTest:
+    return open_page(view="growth", **address).run()
+
+
+def told(page: AppTest) -> str:
+    assert not page.exception
+    return "\n".join(text.value.replace("\\", "") for text in page.markdown)
+
+
+def test_growth_names_the_month_in_which_the_cheapest_changes():
+    page = growing(requests="50M", growth="10", months="12", move_usd="100")
+
+    assert "From 50M to 143M requests a month over 12 months, at today's prices." in told(page)
+    assert "Month 1: Lambda is the cheapest. From month 6: EC2 m6i.large." in told(page)
+    assert "Moving from Lambda to EC2 m6i.large" in told(page)
+    assert page.dataframe[1].value["option"].tolist() == ["Lambda", "EC2 m6i.large"]
+
+
+def test_volumes_of_ones_own_come_before_the_growth():
+    page = growing(volumes="10M 20M 300M")
+
+    assert "From 10M to 300M requests a month over 3 months" in told(page)
+
+
+def test_peoples_hours_stand_beside_the_bill_and_decide_the_payback():
+    page = growing(people_lambda="0", people_ec2="8", wage="100", requests="1M")
+    figure = json.loads(page.get("plotly_chart")[0].proto.spec)
+
+    assert "EC2 m6i.large: people's hours, $800.00 a month" in {trace.get("name") for trace in figure["data"]}
+    assert "Moving from Lambda to EC2 m6i.large does not pay for itself within 24 months." in told(page)
+    again = growing(people_ec2="8", wage="100", requests="1M", move_from="2", move_to="1", move_usd="5000")
+    assert "Moving from EC2 m6i.large to Lambda has paid for itself by the end of month 6" in told(again)
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ({"growth": "-100"}, "Growth a month (%) must be -99 to 1,000 %, got -100"),
+        ({"months": "0"}, "Months must be 1 to 120 months, got 0"),
+        ({"volumes": "10M many"}, "Volumes of your own must be a number such as 512, 1.5k or 10M, got 'many'"),
+        ({"move_usd": "-1"}, "The move costs (USD) must be 0 to 1,000,000,000,000 USD, got -1"),
+    ],
+)
+def test_what_a_view_cannot_take_is_said_beside_it_and_the_answer_stays(address, said):
+    page = growing(**address)
+
+    assert errors(page) == [said]
+    assert verdict(page).startswith("Lambda is cheaper: $12.00")
+
+
+def test_a_view_is_asked_about_without_losing_the_file(page):
+    page = open_page(view="growth").run()
+    fleet = cm.EC2Fleet("m6i.large", commitment=cm.Commitment(usd_per_hour=0.1))
+    two = Scenario(region="us-east-1", workload=cm.Workload(20e6, 120, 512), options=(cm.Lambda(), fleet))
+    upload(page, "scenario_file", "scenario.json", two.text(), "application/json")
+
+    type_into(page, "growth", "20")
+
+    assert "compared as it is" in page.info[0].value
+    assert "over 24 months" in told(page)

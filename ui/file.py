@@ -9,7 +9,7 @@ import streamlit as st
 import pricing_data
 from costmodel import CostModelError, InvalidQuestion
 from costmodel.scenario import read
-from ui.inputs import DEFAULTS
+from ui.inputs import DEFAULTS, OF_VIEWS
 from ui.labels import LABELS
 from ui.language import error_text
 from ui.question import inputs_for
@@ -24,7 +24,7 @@ COMMAND = f"python -m costmodel compare --scenario {NAME}"
 MOST_MB = 1
 """Largest scenario file: one with a week of its own is about 10 KB. [MB]"""
 
-KEPT = ("lang", "view")
+KEPT = ("lang", "view", *(one.key for one in OF_VIEWS))
 """What a file does not change."""
 
 UPLOAD, OPENED = "scenario_file", "opened"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pricing_data
 from ui.address import one_of
 from ui.fields import Choice, Switch
-from ui.inputs import account, around, basics, buying, doors, fleet, function, shared, traffic, work
+from ui.inputs import account, around, basics, buying, doors, fleet, function, growing, shared, traffic, work
 from ui.language import LANGUAGES
 
 if TYPE_CHECKING:
@@ -26,11 +26,18 @@ GROUPS: Mapping[str, tuple[str, str, tuple[Input, ...]]] = {
 }
 """Title, icon and inputs of every group that is folded away, in the order of the page."""
 
-INPUTS: tuple[Input, ...] = (*basics.INPUTS, *(one for _, _, inputs in GROUPS.values() for one in inputs))
+OF_VIEWS: tuple[Input, ...] = (*growing.INPUTS,)
+"""What a view asks: no part of the question."""
+
+INPUTS: tuple[Input, ...] = (
+    *basics.INPUTS,
+    *(one for _, _, inputs in GROUPS.values() for one in inputs),
+    *OF_VIEWS,
+)
 
 SWITCH = (False, True)
 
-VIEWS = ("cost", "week", "pick", "map")
+VIEWS = ("cost", "week", "pick", "map", "growth")
 
 DEFAULTS = {"lang": "en", "view": VIEWS[0], **{one.key: one.default for one in INPUTS}}
 """What every input holds before anyone touches it."""
