@@ -53,7 +53,7 @@ def show(case: Case, say: Say) -> None:
     words = [growing.told(found.requests.tolist(), say), *_changes(found, say)]
     for sentence in [*words, *_payback(found, hours, form.given, say)]:
         st.markdown(plain(literal(sentence)))
-    chart.draw(growth_picture(found, hours, say), "growth", " ".join(words))
+    chart.draw(growth_picture(found, hours, say), "growth_chart", " ".join(words))
     _table(found, hours, say, words[0])
 
 
