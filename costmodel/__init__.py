@@ -31,6 +31,7 @@ from costmodel.options import OPTIONS
 from costmodel.options.aws_lambda import Lambda
 from costmodel.options.commitment import Commitment
 from costmodel.options.ec2 import EC2Fleet
+from costmodel.options.hybrid import Hybrid
 from costmodel.options.provisioned import ProvisionedConcurrency
 from costmodel.options.scaling import AutoScaling, Schedule
 from costmodel.rates import FREE_TIER, PriceBook, Rate, Source, Tier
@@ -55,6 +56,7 @@ __all__ = [
     "Extra",
     "Factor",
     "Footprint",
+    "Hybrid",
     "InstanceType",
     "InvalidInput",
     "InvalidOption",

@@ -18,6 +18,7 @@ from costmodel import (
     AutoScaling,
     Commitment,
     EC2Fleet,
+    Hybrid,
     Lambda,
     ProvisionedConcurrency,
     RequestPath,
@@ -110,6 +111,14 @@ CONFIGURED: dict[type[Any], dict[str, ComputeOption]] = {
         "spot": EC2Fleet("m7g.large", spot_share=0.5),
         "spot-committed": EC2Fleet("m7g.large", spot_share=0.3, commitment=Commitment(), scaling=AutoScaling()),
     },
+    Hybrid: {
+        "hybrid": Hybrid(EC2Fleet("m6i.large"), Lambda(), 2),
+        "hybrid-nothing": Hybrid(EC2Fleet("c7g.large"), Lambda(architecture="arm64"), 0),
+        "hybrid-zones": Hybrid(EC2Fleet("m6i.large", zones=3, spare_zones=1, workers=8), Lambda(), 6),
+        "hybrid-committed": Hybrid(
+            EC2Fleet("m7g.large", commitment=Commitment(), minimum=2), Lambda(ephemeral_storage_mb=1024), 4
+        ),
+    },
     RequestPath: {
         "http-api": RequestPath(Lambda(), (HttpApi(), Logs(), Egress())),
         "rest-api": RequestPath(Lambda(architecture="arm64"), (RestApi(), CloudFront(), CacheNodes("cache.t4g.small"))),
@@ -143,6 +152,9 @@ CONFIGURED: dict[type[Any], dict[str, ComputeOption]] = {
         "fleet-behind-nlb": RequestPath(EC2Fleet("c7g.large", count=3), (NetworkLoadBalancer(tls=True), Database())),
         "scheduled-behind-http-api": RequestPath(
             EC2Fleet("m6i.large", schedule=Schedule(8, 20)), (HttpApi(), EbsVolume(), DynamoDb(1, 0.5, storage_gb=30))
+        ),
+        "hybrid-behind-alb": RequestPath(
+            Hybrid(EC2Fleet("m6i.large"), Lambda(), 3), (ApplicationLoadBalancer(), EbsVolume(), Logs(), Database())
         ),
         "provisioned-bare": RequestPath(Lambda(provisioned_concurrency=25)),
     },
@@ -229,6 +241,11 @@ IDLE: dict[str, float] = {
     "autoscaled-behind-alb": 720 * (0.0416 + 0.0225 + 2 * 0.005 + 0.005 + 0.152) + 8 * 0.08 + 7 * 0.30,
     "fleet-behind-nlb": 720 * (3 * 0.0725 + 0.0225 + 2 * 0.005 + 0.152),
     "scheduled-behind-http-api": 720 / 2 * 0.096 + 8 * 0.08 + 30 * 0.25,
+    "hybrid": 2 * 720 * 0.096,
+    "hybrid-nothing": 0,
+    "hybrid-zones": 6 * 720 * 0.096,
+    "hybrid-committed": 4 * 720 * 0.0599,
+    "hybrid-behind-alb": 720 * (3 * 0.096 + 0.0225 + 2 * 0.005 + 0.152) + 3 * 8 * 0.08,
     "provisioned-bare": 25 * 0.5 * 720 * 3600 * 0.0000041667,
 }
 """What costs money without a single request, worked out by hand: steps of three, one in each of three zones of which
@@ -609,6 +626,8 @@ def stretches(option: ComputeOption, workload: Workload) -> Iterator[tuple[str, 
         ("duration_ms", 100.0, 130.0),
         ("memory_mb", 128.0, 10_240.0),
     ):
+        if field != "requests_per_month" and isinstance(getattr(option, "option", option), Hybrid):
+            continue  # what spills over bends all the way: `steps()` refuses to answer
         stops = all_steps(option, changed(workload, **{field: low}), field, low, high)[:300]
         wide = np.diff(stops) > 1e-6 * stops[1:]
         starts, ends = stops[:-1][wide], stops[1:][wide]

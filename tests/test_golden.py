@@ -12,6 +12,7 @@ from costmodel import (
     Commitment,
     ComputeOption,
     EC2Fleet,
+    Hybrid,
     Lambda,
     PriceBook,
     RequestPath,
@@ -116,6 +117,11 @@ SCENARIOS: dict[str, Scenario] = {
             (ApplicationLoadBalancer(), EbsVolume(), Logs(), Egress(), COMMON),
         ),
         PATHS,
+    ),
+    "hybrid": Scenario(
+        Workload(600_000_000, duration_ms=120, memory_mb=512, traffic=shape("day_and_night")),
+        Hybrid(EC2Fleet("m6i.large", zones=2), Lambda(), 2),
+        EC2Fleet("m6i.large", zones=2),
     ),
     "behind-the-wrong-door": Scenario(
         Workload(1_000_000, duration_ms=31_000, memory_mb=12_000, response_kb=7_000),

@@ -1,0 +1,166 @@
+"""A base of instances that are always on, and Lambda for what they cannot carry.
+
+The instances take each hour's load up to what they carry at their target utilization; the rest of the hour goes to the
+function. Bursts within the hour are in the limits, not in the bill: an hour is billed at its mean.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from costmodel.bill import Factor, Line
+from costmodel.capacity import Constraint
+from costmodel.display import percent, quantity
+from costmodel.errors import InvalidOption, InvalidQuestion
+from costmodel.option import EC2, Footprint
+from costmodel.options.aws_lambda import Lambda
+from costmodel.options.ec2 import EC2Fleet
+from costmodel.options.scaling import Week
+from costmodel.options.staffing import staff
+from costmodel.ranges import Range, whole
+from costmodel.units import HOURS_PER_WEEK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from costmodel.bill import Reason
+    from costmodel.display import Say
+    from costmodel.limits import Limit
+    from costmodel.options.staffing import Staff
+    from costmodel.rates import Num, PriceBook
+    from costmodel.workload import Workload
+
+BASE = Range(0, 1e6, unit="instances")
+
+ALWAYS_ON = ("count", "scaling", "schedule", "waiting")
+"""Settings of a fleet that a base cannot have: its size is its own, it never sleeps, and who would wait spills over."""
+
+BY_REQUEST = ("provisioned_concurrency", "commitment", "snap_start")
+"""Settings of a function that cost money apart from its requests."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Spill:
+    """Why a share of the requests runs on Lambda."""
+
+    carried_rps: Num
+    share: Num
+
+    def explain(self, say: Say = str) -> str:
+        """What the base carries, and what is left."""
+        sentence = say("the base carries {carried} requests a second; {share} of the requests spill over to Lambda")
+        return sentence.format(carried=quantity(float(self.carried_rps)), share=percent(float(self.share)))
+
+
+@dataclass(frozen=True)
+class Hybrid:
+    """Some instances of a fleet for the base load, a Lambda function for the rest.
+
+    >>> Hybrid(EC2Fleet("m6i.large"), Lambda(), 3).name
+    'Hybrid 3 × m6i.large + Lambda'
+
+    Raises `InvalidOption` where the fleet is not always on, is burstable, or the function costs more than its requests.
+    """
+
+    fleet: EC2Fleet
+    function: Lambda
+    instances: int
+    """Of the base; 0 is Lambda alone. `costmodel.base_load.best_base` finds the best. [instance]"""
+    label: str = ""
+    """Another name for this option."""
+
+    def __post_init__(self) -> None:
+        whole("instances", self.instances, BASE)
+        for name, kind in (("fleet", EC2Fleet), ("function", Lambda)):
+            if not isinstance(getattr(self, name), kind):
+                raise InvalidOption(name, getattr(self, name), f"{kind.__name__}(...)")
+        for part, names in ((self.fleet, ALWAYS_ON), (self.function, BY_REQUEST)):
+            for name in names:
+                if getattr(part, name, None) is not None:
+                    raise InvalidOption(name, getattr(part, name), "left out of a hybrid")
+        if self.fleet.instance_type.startswith("t"):
+            raise InvalidOption("instance_type", self.fleet.instance_type, "one that is not burstable: a base is busy")
+        if 0 < self.instances < self.fleet.zones:
+            raise InvalidOption("instances", self.instances, f"0, or one or more in each of {self.fleet.zones} zones")
+
+    @property
+    def name(self) -> str:
+        """Base and rest."""
+        return self.label or f"Hybrid {self.instances:,} × {self.fleet.instance_type} + {self.function.name}"
+
+    @property
+    def ranges(self) -> Mapping[str, Range]:
+        """The function's."""
+        return MappingProxyType(dict(self.function.ranges))
+
+    def lines(self, workload: Workload, prices: PriceBook) -> Iterator[Line]:
+        """The base's instance hours as they are bought, then the function's lines for what spills over."""
+        if self.instances:
+            hours = Factor("hours", workload.hours_per_month, "h/month")
+            always = Week((float(HOURS_PER_WEEK),), (float(self.instances),))
+            yield from self.fleet.purchase.lines(always, hours, prices)
+        level = self.carried(workload, prices)
+        share = spilled(workload, level)
+        because: tuple[Reason, ...] = (Spill(workload.mean_rps * level, share),)
+        for line in self.function.lines(workload, prices):
+            spill = Factor("share on Lambda", share, "1", because)
+            yield Line(f"Lambda: {line.name}", line.rate, (*line.factors, spill))
+            because = ()  # said once is enough
+
+    def carried(self, workload: Workload, prices: PriceBook) -> Num:
+        """Load up to which the base carries everything. [load / mean load]"""
+        left = self.fleet.over_zones.left(self.instances)
+        return left / per_level(staff(self.fleet, workload, prices))
+
+    def limits(self, workload: Workload, prices: PriceBook) -> Iterator[Limit]:
+        """What one instance must hold, and what the function cannot do with the most that ever spills over."""
+        if self.instances:
+            yield from self.fleet.limits(workload, prices)
+        peak = workload.traffic.peak
+        over = np.maximum(peak - self.carried(workload, prices), 0.0) / peak
+        requests = workload.requests_per_month
+        spills = workload.vary(requests_per_month=np.maximum(requests * over, np.minimum(requests, 1.0)))
+        yield from self.function.limits(spills, prices)
+
+    def steps(self, workload: Workload, prices: PriceBook, field: str, low: float, high: float) -> np.ndarray:
+        """Requests at which some hour's load fills the base; raises `InvalidQuestion` along any other field.
+
+        Along the duration and the memory the requests that spill over follow no straight line.
+        """
+        if field != "requests_per_month":
+            raise InvalidQuestion("field", field, "requests_per_month where a hybrid is compared")
+        full = float(workload.requests_per_month) * self.carried(workload, prices)
+        levels = np.array([level for level, _ in workload.traffic.load_duration() if level > 0])
+        within = self.function.steps(workload, prices, field, low, high)
+        return np.concatenate([full / levels, [full / workload.traffic.peak], within])
+
+    def dip(self, workload: Workload, prices: PriceBook) -> float:
+        """The function's: the base costs the same whatever comes."""
+        return self.function.dip(workload, prices)
+
+    def footprint(self, workload: Workload, prices: PriceBook) -> Footprint:
+        """Instances that always run, and environments beside them at the busiest moment."""
+        running = Factor("instances", float(self.instances), "instance")
+        over = np.maximum(workload.traffic.peak - self.carried(workload, prices), 0.0)
+        return Footprint(EC2, running, running, self.instances + workload.concurrency * over)
+
+
+def per_level(here: Staff) -> Num:
+    """Instances that the mean load takes, not yet whole: the largest of all needs. [instance]"""
+    needs = (need.instances(1.0) for need in here.needs if isinstance(need, Constraint))
+    most: Num = 0.0
+    for need in needs:
+        most = np.maximum(most, need)
+    return most
+
+
+def spilled(workload: Workload, level: Num) -> Num:
+    """Share of the requests that arrive above a load level, hour by hour. [1]"""
+    share: Num = 0.0
+    for load, lasts in workload.traffic.load_duration():
+        share = share + lasts * np.maximum(load - level, 0.0)
+    return share
