@@ -31,6 +31,7 @@ from costmodel.options import OPTIONS
 from costmodel.options.aws_lambda import Lambda
 from costmodel.options.commitment import Commitment
 from costmodel.options.ec2 import EC2Fleet
+from costmodel.options.functions import FunctionService, ServiceFunction
 from costmodel.options.hybrid import Hybrid
 from costmodel.options.provisioned import ProvisionedConcurrency
 from costmodel.options.scaling import AutoScaling, Schedule
@@ -56,6 +57,7 @@ __all__ = [
     "Extra",
     "Factor",
     "Footprint",
+    "FunctionService",
     "Hybrid",
     "InstanceType",
     "InvalidInput",
@@ -71,6 +73,7 @@ __all__ = [
     "Rate",
     "RequestPath",
     "Schedule",
+    "ServiceFunction",
     "Source",
     "Tier",
     "TooManySteps",

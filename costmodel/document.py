@@ -17,13 +17,14 @@ from costmodel.extras import EXTRAS
 from costmodel.instance_type import InstanceType
 from costmodel.options import OPTIONS
 from costmodel.options.commitment import Commitment
+from costmodel.options.functions import ServiceFunction
 from costmodel.options.provisioned import ProvisionedConcurrency
 from costmodel.options.scaling import AutoScaling, Schedule
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-PARTS = (AutoScaling, Commitment, InstanceType, ProvisionedConcurrency, Schedule, WaitingTarget)
+PARTS = (AutoScaling, Commitment, InstanceType, ProvisionedConcurrency, Schedule, ServiceFunction, WaitingTarget)
 
 KINDS: Mapping[str, type[Any]] = MappingProxyType({kind.__name__: kind for kind in (*OPTIONS, *EXTRAS, *PARTS)})
 """What a ``part`` may be: the names of the classes."""

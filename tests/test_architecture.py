@@ -30,7 +30,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"options"}),
     frozenset({"pick", "document"}),
     frozenset({"compare", "sweep", "scenario", "curve"}),
-    frozenset({"base_load", "breakeven", "pieces", "winners", "leaders", "growth", "payback"}),
+    frozenset({"base_load", "service_table", "breakeven", "pieces", "winners", "leaders", "growth", "payback"}),
     frozenset({"report"}),
     frozenset({"frames"}),
     frozenset({"charts"}),

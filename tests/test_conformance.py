@@ -18,11 +18,13 @@ from costmodel import (
     AutoScaling,
     Commitment,
     EC2Fleet,
+    FunctionService,
     Hybrid,
     Lambda,
     ProvisionedConcurrency,
     RequestPath,
     Schedule,
+    ServiceFunction,
     TrafficProfile,
     UnitMismatch,
     WaitingTarget,
@@ -110,6 +112,16 @@ CONFIGURED: dict[type[Any], dict[str, ComputeOption]] = {
         ),
         "spot": EC2Fleet("m7g.large", spot_share=0.5),
         "spot-committed": EC2Fleet("m7g.large", spot_share=0.3, commitment=Commitment(), scaling=AutoScaling()),
+    },
+    FunctionService: {
+        "one-function": FunctionService((ServiceFunction("all", 1.0),)),
+        "functions": FunctionService(
+            (
+                ServiceFunction("api", 0.7, 0.5, 1.0),
+                ServiceFunction("images", 0.1, 4.0, 2.0, Lambda(ephemeral_storage_mb=2048)),
+                ServiceFunction("mail", 0.2, 1.25, 1.0, Lambda(architecture="arm64")),
+            )
+        ),
     },
     Hybrid: {
         "hybrid": Hybrid(EC2Fleet("m6i.large"), Lambda(), 2),
@@ -241,6 +253,8 @@ IDLE: dict[str, float] = {
     "autoscaled-behind-alb": 720 * (0.0416 + 0.0225 + 2 * 0.005 + 0.005 + 0.152) + 8 * 0.08 + 7 * 0.30,
     "fleet-behind-nlb": 720 * (3 * 0.0725 + 0.0225 + 2 * 0.005 + 0.152),
     "scheduled-behind-http-api": 720 / 2 * 0.096 + 8 * 0.08 + 30 * 0.25,
+    "one-function": 0,
+    "functions": 0,
     "hybrid": 2 * 720 * 0.096,
     "hybrid-nothing": 0,
     "hybrid-zones": 6 * 720 * 0.096,

@@ -23,6 +23,7 @@ from costmodel import (
     requests_per_month,
 )
 from costmodel.extras import ApplicationLoadBalancer, Database, EbsVolume, Egress, HttpApi, Logs
+from costmodel.service_table import FunctionRow, from_table
 from costmodel.shapes import shape
 from tests.books import PATHS, PRICES, changed
 from tests.test_traffic import OFFICE
@@ -41,6 +42,14 @@ class Scenario(NamedTuple):
 
 COMMON = Database("db.m6g.large", relief="proxy")
 """What both sides use."""
+
+SERVICE = from_table(
+    [
+        FunctionRow("api", 40_000_000, 80, 512, cpu_ms=12),
+        FunctionRow("images", 2_000_000, 1_800, 3_008),
+        FunctionRow("mail", 5_000_000, 350, 256, architecture="arm64"),
+    ]
+)
 
 SCENARIOS: dict[str, Scenario] = {
     "cron": Scenario(
@@ -117,6 +126,11 @@ SCENARIOS: dict[str, Scenario] = {
             (ApplicationLoadBalancer(), EbsVolume(), Logs(), Egress(), COMMON),
         ),
         PATHS,
+    ),
+    "several-functions": Scenario(
+        SERVICE[0],
+        SERVICE[1],
+        EC2Fleet("m7g.large", minimum=2),
     ),
     "hybrid": Scenario(
         Workload(600_000_000, duration_ms=120, memory_mb=512, traffic=shape("day_and_night")),

@@ -1,0 +1,235 @@
+"""Many functions, one bill: a published sum, the same functions billed one by one, tiers of the account, and tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import costmodel as cm
+from costmodel.document import parsed, plain
+from costmodel.errors import InvalidInput, InvalidOption, InvalidQuestion
+from costmodel.service_table import FunctionRow, from_table, read_table
+from tests.books import PRICES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+THREE = (
+    FunctionRow("a", 25_000_000, 200, 128),
+    FunctionRow("b", 5_000_000, 500, 448),
+    FunctionRow("c", 2_500_000, 1_000, 1_024),
+)
+"""Published by becloudway/aws-serverless-cost-control, Lambda pricing unit tests, 2019-08:
+https://github.com/becloudway/aws-serverless-cost-control."""
+
+
+def total(rows: Sequence[FunctionRow], prices: cm.PriceBook = PRICES) -> float:
+    load, service = from_table(rows)
+    return float(cm.bill(service, load, prices).total)
+
+
+def alone(row: FunctionRow, prices: cm.PriceBook = PRICES) -> float:
+    load = cm.Workload(row.requests_per_month, row.duration_ms, row.memory_mb)
+    return float(cm.bill(cm.Lambda(architecture=row.architecture), load, prices).total)
+
+
+# --- one bill --------------------------------------------------------------------------------------------------------
+
+
+def test_three_published_functions_make_the_published_bill() -> None:
+    load, service = from_table(THREE)
+    bill = cm.bill(service, load, PRICES)
+
+    requests, duration = bill.lines
+    assert requests.quantity == 32_500_000
+    assert duration.quantity == pytest.approx(625_000 + 1_093_750 + 2_500_000)
+    assert requests.cost == pytest.approx(6.5)
+    assert bill.total == pytest.approx(76.81, abs=0.0051)
+
+
+ROWS = st.lists(
+    st.builds(
+        FunctionRow, st.just("x"), st.floats(1e3, 1e9), st.integers(1, 60_000).map(float), st.floats(128, 10_240),
+        st.none(), st.sampled_from(["x86_64", "arm64"]),
+    ),
+    min_size=1, max_size=6,
+).map(lambda rows: [FunctionRow(f"f{at}", *list_of(row)) for at, row in enumerate(rows)])  # fmt: skip
+
+
+def list_of(row: FunctionRow) -> tuple[Any, ...]:
+    return (row.requests_per_month, row.duration_ms, row.memory_mb, row.cpu_ms, row.architecture)
+
+
+@settings(max_examples=60, deadline=None)
+@given(ROWS)
+def test_below_the_first_tiers_edge_a_service_costs_what_its_functions_cost(rows: list[FunctionRow]) -> None:
+    seconds = sum(row.requests_per_month * row.duration_ms * row.memory_mb for row in rows) / 1_024_000
+    if seconds < 6e9:
+        assert total(rows) == pytest.approx(sum(map(alone, rows)), rel=1e-8)
+
+
+@settings(max_examples=60, deadline=None)
+@given(ROWS)
+def test_one_account_never_pays_more_than_an_account_for_each(rows: list[FunctionRow]) -> None:
+    assert total(rows) <= sum(map(alone, rows)) * (1 + 1e-9)
+
+
+def test_tiers_are_reached_by_all_functions_together() -> None:
+    """Two of 4 billion GB-seconds: 6 at the first price, 2 at the second; by themselves neither leaves the first."""
+    halves = [FunctionRow(name, 4e9, 1_000, 1_024) for name in ("one", "other")]
+
+    assert total(halves) == pytest.approx(8e9 * 2e-7 + 6e9 * 0.0000166667 + 2e9 * 0.0000150000)
+    assert sum(map(alone, halves)) == pytest.approx(8e9 * 2e-7 + 8e9 * 0.0000166667)
+
+
+def test_the_free_tier_is_taken_off_once() -> None:
+    both = [FunctionRow(name, 1e6, 1_000, 1_024) for name in ("one", "other")]
+
+    assert total(both, PRICES.with_free_tier()) == pytest.approx(1e6 * 2e-7 + 1_600_000 * 0.0000166667)
+
+
+def test_each_duration_is_rounded_up_by_itself() -> None:
+    load, service = from_table([FunctionRow("a", 1e6, 1.5, 1_024), FunctionRow("b", 1e6, 2.5, 1_024)])
+
+    assert cm.bill(service, load, PRICES).lines[1].quantity == pytest.approx(1e6 * 0.002 + 1e6 * 0.003)
+
+
+def test_architectures_are_lines_of_their_own() -> None:
+    rows = [FunctionRow("a", 1e6, 100, 512), FunctionRow("b", 1e6, 100, 512, architecture="arm64")]
+    load, service = from_table(rows)
+
+    assert [line.name for line in cm.bill(service, load, PRICES).lines] == [
+        "Requests", "Duration, x86_64", "Duration, arm64",
+    ]  # fmt: skip
+
+
+def test_the_bill_tells_every_functions_part() -> None:
+    load, service = from_table(THREE)
+
+    text = cm.bill(service, load, PRICES).explain()
+
+    assert "a: 25,000,000 request/month × 0.125 GB × 0.2 s/request = 625,000 GB·s/month" in text
+    assert text.count("c: ") == 2
+
+
+# --- limits, concurrency, the other side -----------------------------------------------------------------------------
+
+
+def test_concurrency_is_added_up_and_connections_with_it() -> None:
+    load, service = from_table(
+        [FunctionRow("a", 2_592_000 * 400, 1_000, 512), FunctionRow("b", 2_592_000 * 700, 1_000, 512)]
+    )
+
+    [shared] = [limit for limit in service.limits(load, PRICES) if limit.name == "Concurrent executions"]
+    assert shared.needs == pytest.approx(1_100)
+    assert shared.exceeded
+    assert service.footprint(load, PRICES).most == pytest.approx(1_100)
+
+
+def test_a_function_that_runs_too_long_is_named() -> None:
+    load, service = from_table([FunctionRow("quick", 1e6, 100, 512), FunctionRow("slow", 10, 901_000, 512)])
+
+    found = cm.compare(load, [service], PRICES)
+
+    assert [limit.name for limit in found.exceeded(service.name)] == ["slow: Duration"]
+    assert not found.feasible[service.name]
+
+
+def test_the_other_side_carries_the_cpu_of_every_function() -> None:
+    rows = [FunctionRow("a", 1e6, 100, 1_769), FunctionRow("b", 3e6, 100, 512, cpu_ms=4)]
+
+    load, _ = from_table(rows)
+
+    assert load.cpu_ms == pytest.approx((100 + 3 * 4) / 4)
+
+
+def test_a_sweep_scales_every_function() -> None:
+    load, service = from_table(THREE)
+    twice = load.vary(requests_per_month=np.array([1.0, 2.0]) * load.requests_per_month)
+
+    costs = np.asarray(cm.bill(service, twice, PRICES).total)
+
+    assert costs[1] == pytest.approx(2 * costs[0])
+
+
+def test_the_memory_of_the_whole_may_fall_until_the_smallest_function_is_too_small() -> None:
+    load, service = from_table(THREE)
+
+    cm.compare(load, [service], PRICES)
+    with pytest.raises(cm.InvalidWorkload, match="memory_mb"):
+        cm.compare(load.vary(memory_mb=float(load.memory_mb) * 0.99), [service], PRICES)
+
+
+# --- settings and tables ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("make", "field"),
+    [
+        (lambda: cm.FunctionService(()), "functions"),
+        (lambda: cm.FunctionService((cm.ServiceFunction("a", 0.5), cm.ServiceFunction("a", 0.5))), "functions"),
+        (lambda: cm.FunctionService((cm.ServiceFunction("a", 0.5),)), "share_of_requests"),
+        (lambda: cm.ServiceFunction("a", 0.0), "a: share_of_requests"),
+        (lambda: cm.ServiceFunction("a", 1.0, float("nan")), "a: duration_factor"),
+        (lambda: cm.ServiceFunction("\n", 1.0), "the name of a function"),
+    ],
+    ids=["none", "twice", "half", "no-share", "nan", "no-name"],
+)
+def test_what_is_no_service_is_refused_by_name(make: Any, field: str) -> None:
+    with pytest.raises(InvalidOption) as error:
+        make()
+    assert error.value.field == field
+
+
+def test_a_service_can_be_written_and_read() -> None:
+    _, service = from_table(THREE)
+
+    assert parsed(plain(service), "options[0]") == service
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name,requests,duration_ms,memory_mb\napi,10M,120,512\nmail,2/s,80.5,1024",
+        "Function\tInvocations\tDuration (ms)\tMemory (MB)\napi\t10,000,000\t120\t512\nmail\t2/s\t80.5\t1,024",
+        "\ufeff関数名;リクエスト数;平均実行時間（ms）;メモリ（MB）;備考\napi;１０Ｍ;120;512;x\n\nmail;2/s;80.5;1024;",
+    ],
+)
+def test_a_table_is_read_however_it_was_pasted(text: str) -> None:
+    assert read_table(text) == [FunctionRow("api", 1e7, 120, 512), FunctionRow("mail", 2 * 2_592_000, 80.5, 1_024)]
+
+
+def test_cpu_and_architecture_may_be_columns_and_may_be_empty() -> None:
+    text = "name,requests,duration,memory,cpu_ms,arch\na,1M,100,512,7,arm64\nb,1M,100,512,,"
+
+    assert [(row.cpu_ms, row.architecture) for row in read_table(text)] == [(7, "arm64"), (None, "x86_64")]
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("", "functions"),
+        ("name,requests,duration_ms\na,1,1", "the column memory_mb"),
+        ("name,requests,duration,duration_ms,memory\na,1,1,1,1", "the column duration_ms"),
+        ("name,requests,duration_ms,memory_mb\na,many,100,512", "row 2, requests"),
+        ("name,requests,duration_ms,memory_mb\na,1M,100,512\nb,1M,-5,512", "row 3, b: duration_ms"),
+        ("name,requests,duration_ms,memory_mb\na,1M", "row 2, duration_ms"),
+        ("name,requests,duration_ms,memory_mb\na,1M,100,nan", "row 2, a: memory_mb"),
+        ("name,requests,duration_ms,memory_mb" + "\na,1,1,128" * 1_001, "functions"),
+    ],
+)
+def test_a_table_that_is_wrong_says_where(text: str, field: str) -> None:
+    with pytest.raises(InvalidQuestion) as error:
+        read_table(text)
+    assert error.value.field == field
+
+
+def test_a_wrong_architecture_is_refused_by_the_function() -> None:
+    rows = read_table("name,requests,duration,memory,arch\na,1M,100,512,mips")
+
+    with pytest.raises(InvalidInput, match="x86_64 or arm64"):
+        from_table(rows)
