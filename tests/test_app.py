@@ -255,7 +255,7 @@ def test_every_setting_gives_an_answer_in_both_languages(lang, asked):
     page = open_page(lang=lang, **{key: str(value) for key, value in asked.items()}).run()
 
     assert not page.exception
-    assert len(page.subheader) == 3
+    assert len(page.subheader) == 1 + len(page.metric) >= 3
     assert set(page.query_params) - {"lang"} == {key for key, value in asked.items() if value != DEFAULTS[key]}
 
 
@@ -681,3 +681,21 @@ def test_a_view_is_asked_about_without_losing_the_file(page):
 
     assert "compared as it is" in page.info[0].value
     assert "over 24 months" in told(page)
+
+
+def test_a_hybrid_stands_beside_both_with_the_base_that_costs_least():
+    page = open_page(requests="1B", shape="evening_peak", hybrid="True").run()
+    named = [metric.label.replace("\\", "") for metric in page.metric]
+
+    assert [name.partition(" ")[0] for name in named] == ["Lambda,", "EC2", "Hybrid"]
+    view = open_page(requests="1B", shape="evening_peak", view="hybrid").run()
+    assert "Best base for this load: " in told(view)
+    size = told(view).partition("Best base for this load: ")[2].partition(" ")[0]
+    assert named[2].startswith(f"Hybrid {size} × m6i.large + Lambda")
+    assert dict(page.query_params)["hybrid"] in ("True", ["True"])
+
+
+def test_a_hybrid_of_a_burstable_type_is_refused_beside_its_switch():
+    page = open_page(hybrid="True", instance="t3.medium").run()
+
+    assert errors(page) == ["Instance type must be one that is not burstable, for a hybrid, got 't3.medium'"]

@@ -127,7 +127,7 @@ def said_of(scenario: Scenario) -> set[str]:
     found.verdict(recorder)
     for one in found.bills.values():
         for line in one.lines:
-            said.add(line.name)
+            said.add(line.name.removeprefix("Lambda: "))
             line.formula(recorder)
             line.reasons(recorder)
             line.charge(recorder)
@@ -136,7 +136,7 @@ def said_of(scenario: Scenario) -> set[str]:
             said.add(limit.name)
             limit.explain(recorder)
     draw(scenario, recorder)
-    return said - {scenario.options[0].name, scenario.options[1].name}
+    return said - {option.name for option in scenario.options}
 
 
 def draw(scenario: Scenario, say: Say) -> None:

@@ -77,6 +77,12 @@ def _short(text: str) -> str:
     return text if len(text) <= LONGEST else text[:LONGEST] + "…"
 
 
+def line_name(name: str, say: Say) -> str:
+    """The name of a line of a bill; one that belongs to a part of an option is said with the part's own name."""
+    known, (part, colon, rest) = say(name), name.partition(": ")
+    return known if known != name or not colon else f"{part}: {say(rest)}"
+
+
 def literal(text: str) -> str:
     """Text of somebody's own, shown as it is: Markdown finds no link, picture or formula in it."""
     return MARKS.sub(r"\\\g<0>", text)

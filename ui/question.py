@@ -4,16 +4,32 @@ from __future__ import annotations
 
 from collections import ChainMap
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from costmodel import CostModelError, EC2Fleet, Lambda, RequestPath, Workload
+import pricing_data
+from costmodel import CostModelError, EC2Fleet, InvalidQuestion, Lambda, RequestPath, Workload
 from costmodel.extras import COMMON, DOORS
 from costmodel.scenario import Scenario
+from ui import best
 from ui.form import Given, written
-from ui.inputs import DEFAULTS, account, around, basics, buying, doors, fleet, function, shared, traffic, work
+from ui.inputs import (
+    DEFAULTS,
+    account,
+    around,
+    basics,
+    between,
+    buying,
+    doors,
+    fleet,
+    function,
+    shared,
+    traffic,
+    work,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from costmodel import ComputeOption, Extra
 
@@ -27,13 +43,23 @@ def scenario_of(given: Given) -> Scenario:
     before_function, before_fleet = doors.build(given)
     option, used = function.build(given, hours)
     instances = fleet.build(given, given.choice(basics.INSTANCE), work.build(given), *buying.build(given))
-    return Scenario(
-        region=given.choice(basics.REGION),
-        workload=_workload(given, hours),
-        options=(_path(option, (*before_function, *beside.function, *both)),
-                 _path(instances, (*before_fleet, *beside.fleet, *both))),
+    ask = partial(
+        Scenario, region=given.choice(basics.REGION), workload=_workload(given, hours),
         free_tier=given.on(account.FREE_TIER), used=used, rates=account.rates(given),
     )  # fmt: skip
+    others = between.build(given, option, instances, lambda *pair: _base(ask, *pair))
+    return ask(options=(
+        _path(option, (*before_function, *beside.function, *both)),
+        *(_path(one, (*before_fleet, *beside.fleet, *both)) for one in (instances, *others)),
+    ))  # fmt: skip
+
+
+def _base(ask: Callable[..., Scenario], fleet: EC2Fleet, function: Lambda) -> int:
+    """Instances of the best base; none where no base works, which its limits then say."""
+    try:
+        return best.base(ask(options=(function, fleet)).text(), pricing_data.current()).hybrid.instances
+    except InvalidQuestion:
+        return 0
 
 
 def _workload(given: Given, hours: float) -> Workload:
@@ -76,11 +102,11 @@ def in_common(options: tuple[ComputeOption, ...]) -> tuple[Extra, ...]:
 
 
 def inputs_for(scenario: Scenario) -> dict[str, Any] | None:
-    """The inputs that make exactly this question; None where none do, as for three options."""
+    """The inputs that make exactly this question; None where none do, as for two fleets."""
     sides = [side(option) for option in scenario.options]
-    if len(sides) != SIDES or not isinstance(sides[0].option, Lambda) or not isinstance(sides[1].option, EC2Fleet):
+    if len(sides) < SIDES or not isinstance(sides[0].option, Lambda) or not isinstance(sides[1].option, EC2Fleet):
         return None
-    values = {**DEFAULTS, **_values(scenario, sides[0], sides[1])}
+    values = {**DEFAULTS, **_values(scenario, *sides)}
     try:
         again = scenario_of(Given(values))
     except CostModelError:
@@ -88,7 +114,7 @@ def inputs_for(scenario: Scenario) -> dict[str, Any] | None:
     return values if again.text() == scenario.text() else None
 
 
-def _values(scenario: Scenario, ours: Side, theirs: Side) -> Mapping[str, Any]:
+def _values(scenario: Scenario, ours: Side, theirs: Side, *others: Side) -> Mapping[str, Any]:
     """The inputs of a question as far as there are inputs for it."""
     load, option, instances = scenario.workload, ours.option, theirs.option
     assert isinstance(option, Lambda)  # noqa: S101 - for the type checker: the caller looked
@@ -105,6 +131,7 @@ def _values(scenario: Scenario, ours: Side, theirs: Side) -> Mapping[str, Any]:
         doors.values(_of(DOORS, ours), _of(DOORS, theirs)),
         around.values(around.Around(_not_of(DOORS + COMMON, ours), _not_of(DOORS + COMMON, theirs))),
         shared.values(_of(COMMON, ours)), function.values(option, scenario.used),
+        between.values(one.option for one in others),
         account.values(float(load.hours_per_month), scenario.rates, free_tier=scenario.free_tier),
     )  # fmt: skip
     return ChainMap(*map(dict, parts))

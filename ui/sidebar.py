@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from ui.inputs import GROUPS, account, around, basics, buying, doors, fleet, function, shared, traffic, work
+from ui.inputs import GROUPS, account, around, basics, between, buying, doors, fleet, function, shared, traffic, work
 from ui.language import literal
 from ui.question import scenario_of
 
@@ -36,6 +36,7 @@ def question(form: Form, prices: PriceBook) -> Scenario | None:
         "fleet": lambda: _fleet(form, spec),
         "buying": lambda: buying.show(form),
         "around": lambda: _around(form, prices),
+        "between": lambda: between.show(form),
         "shared": lambda: _shared(form, prices),
         "function": lambda: _function(form),
         "account": lambda: account.show(form, prices),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from costmodel.charts.bases import bases_picture
 from costmodel.charts.candidates import candidates_picture
 from costmodel.charts.cost import cost_curve
 from costmodel.charts.growth import growth_picture
@@ -9,4 +10,12 @@ from costmodel.charts.style import inked
 from costmodel.charts.week import week_picture
 from costmodel.charts.winners import winners_map
 
-__all__ = ["candidates_picture", "cost_curve", "growth_picture", "inked", "week_picture", "winners_map"]
+__all__ = [
+    "bases_picture",
+    "candidates_picture",
+    "cost_curve",
+    "growth_picture",
+    "inked",
+    "week_picture",
+    "winners_map",
+]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
-from costmodel.charts.style import INK, axis, layout, mark, style, tint, wrapped
+from costmodel.charts.style import INK, NARROW, axis, layout, mark, style, tint, width, wrapped
 from costmodel.display import money
 
 if TYPE_CHECKING:
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 TALL = 460
 """[px]"""
+
+WORDS = 90
+"""Room for the words of a change. [px]"""
 
 ALONE: Mapping[str, People] = {}
 
@@ -36,10 +39,11 @@ def growth_picture(projection: Projection, people: Mapping[str, People] = ALONE,
         figure.add_trace(_line(place, name, months, works, say))
         if name in people and people[name].usd_per_month:
             figure.add_traces(_band(place, name, months, costs, people[name].usd_per_month, say))
+    free = 1.0
     for change in projection.changes:
-        _marked(figure, change, list(projection.totals), say)
+        free = _marked(figure, change, list(projection.totals), (free, len(months)), say)
     figure.update_layout(**layout(TALL, hovermode="x unified"), showlegend=True)
-    figure.update_xaxes(**axis(say("month"), dtick=max(1, len(months) // 12)))
+    figure.update_xaxes(**axis(say("month"), dtick=max(1, len(months) // 12), range=[0.5, len(months) + 0.5]))
     figure.update_yaxes(**axis(say("USD a month"), rangemode="tozero", tickprefix="$"))
     return figure
 
@@ -68,15 +72,24 @@ def _band(
     )
 
 
-def _marked(figure: go.Figure, change: Change, names: list[str], say: Say) -> None:
-    """An upright line at a month in which the cheapest changes, with the name of what is cheapest from then on."""
+def _marked(figure: go.Figure, change: Change, names: list[str], room: tuple[float, int], say: Say) -> float:
+    """An upright line at a month in which the cheapest changes, with the name of what is cheapest from then on.
+
+    Words stand where they touch none before them; gives the month from which the next may begin.
+    """
+    free, months = room
     figure.add_vline(x=change.month, line={"color": INK, "dash": "dot", "width": 1.5})
     if change.after is None:
         told = say("month {month}: none works").format(month=change.month)
     else:
         told = say("month {month}: {name} is cheapest").format(month=change.month, name=change.after)
         told = mark(names.index(change.after)) + told
+    text = wrapped(told, WORDS)
+    takes = (width(text) + 8) / NARROW * months
+    if change.month < free or change.month + takes > months + 0.5:
+        return free
     figure.add_annotation(
-        x=change.month, y=1, yref="y domain", text=wrapped(told, 150), showarrow=False, xanchor="left", yanchor="top",
+        x=change.month, y=1, yref="y domain", text=text, showarrow=False, xanchor="left", yanchor="top",
         xshift=4, align="left",
     )  # fmt: skip
+    return change.month + takes

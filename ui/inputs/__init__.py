@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pricing_data
 from ui.address import one_of
 from ui.fields import Choice, Switch
-from ui.inputs import account, around, basics, buying, doors, fleet, function, growing, shared, traffic, work
+from ui.inputs import account, around, basics, between, buying, doors, fleet, function, growing, shared, traffic, work
 from ui.language import LANGUAGES
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ GROUPS: Mapping[str, tuple[str, str, tuple[Input, ...]]] = {
     "fleet": (fleet.TITLE, ":material/dns:", (*fleet.INPUTS, *work.INPUTS)),
     "buying": (buying.TITLE, ":material/sell:", buying.INPUTS),
     "around": ("In front of it and around it", ":material/hub:", (*doors.INPUTS, *around.INPUTS)),
+    "between": (between.TITLE, ":material/linear_scale:", between.INPUTS),
     "shared": (shared.TITLE, ":material/database:", shared.INPUTS),
     "function": (function.TITLE, ":material/function:", function.INPUTS),
     "account": (account.TITLE, ":material/calendar_month:", account.INPUTS),
@@ -37,7 +38,7 @@ INPUTS: tuple[Input, ...] = (
 
 SWITCH = (False, True)
 
-VIEWS = ("cost", "week", "pick", "map", "growth")
+VIEWS = ("cost", "week", "pick", "map", "hybrid", "growth")
 
 DEFAULTS = {"lang": "en", "view": VIEWS[0], **{one.key: one.default for one in INPUTS}}
 """What every input holds before anyone touches it."""

@@ -73,10 +73,14 @@ def show(form: Form, names: Sequence[str]) -> None:
         form.built(build)
     with right:
         form.numbers(FUNCTION_H, FLEET_H, WAGE)
-        if len(names) > 1:
-            form.number(MOVE)
+    if len(names) > 1:
+        one, other, cost = st.columns(3)
+        with one:
             form.choice(BEFORE, places, named)
+        with other:
             form.choice(AFTER, places, named)
+        with cost:
+            form.number(MOVE)
 
 
 def build(given: Given) -> Growth:

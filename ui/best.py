@@ -1,0 +1,27 @@
+"""Sizes that are found for a question, each worked out once: this module lives on between reruns."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from costmodel import EC2Fleet, InvalidQuestion, Lambda
+from costmodel.base_load import best_base
+from costmodel.scenario import read
+from ui.answers import load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from costmodel.base_load import BestBase
+
+
+@lru_cache(maxsize=64)
+def base(text: str, folder: Path) -> BestBase:
+    """The base that costs least of the question's function and fleet; raises `InvalidQuestion` where none works."""
+    scenario = read(text)
+    function, fleet = scenario.options
+    if not isinstance(function, Lambda) or not isinstance(fleet, EC2Fleet):
+        raise InvalidQuestion("options", "others", "a function and a fleet")
+    prices = scenario.prices(load(scenario.region, folder))
+    return best_base(scenario.workload, fleet, function, prices)

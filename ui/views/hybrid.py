@@ -1,0 +1,57 @@
+"""Hybrid: the base that costs least for this load, and what it saves against either side alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from costmodel import Lambda
+from costmodel.charts import bases_picture
+from costmodel.display import money, percent, quantity
+from costmodel.scenario import Scenario
+from ui import best
+from ui.inputs import between
+from ui.language import literal
+from ui.question import fleet_of, side
+from ui.views import chart
+from ui.words import plain
+
+if TYPE_CHECKING:
+    from costmodel.base_load import BestBase
+    from costmodel.display import Say
+    from ui.case import Case
+
+
+def show(case: Case, say: Say) -> None:
+    """In words, and as a picture."""
+    scenario, fleet = case.scenario, fleet_of(case.scenario)
+    functions = [one for one in (side(option).option for option in scenario.options) if isinstance(one, Lambda)]
+    if not functions or fleet is None or fleet[0].instance_type.startswith("t"):
+        st.info(say("A hybrid takes a function and instances that are not burstable."), icon=":material/info:")
+        return
+    base, rest = between.parts(fleet[0], functions[0])
+    asked = Scenario(
+        region=scenario.region, workload=scenario.workload, options=(rest, base), free_tier=scenario.free_tier,
+        used=scenario.used, rates=scenario.rates,
+    )  # fmt: skip
+    found = best.base(asked.text(), case.folder)
+    words = _words(found, say)
+    for sentence in words:
+        st.markdown(plain(literal(sentence)))
+    st.caption(say("Without what stands in front and around; the hybrid among the options counts it."))
+    chart.draw(bases_picture(found, say), "bases", " ".join(words))
+
+
+def _words(found: BestBase, say: Say) -> list[str]:
+    """The best base, and what it saves."""
+    sentence = say("Best base for this load: {count} × {type} all month, Lambda for the rest: {cost} a month.")
+    size, kind = quantity(found.hybrid.instances), found.hybrid.fleet.instance_type
+    said = [sentence.format(count=size, type=kind, cost=money(found.usd))]
+    if found.pure is None:
+        return said
+    name, alone = found.pure
+    if found.saving > 0:
+        saves = say("That is {saved} ({share}) less than {name} alone.")
+        return [*said, saves.format(saved=money(found.saving), share=percent(found.saving / alone), name=name)]
+    return [*said, say("It saves nothing against {name} alone: {cost}.").format(name=name, cost=money(alone))]
