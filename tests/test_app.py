@@ -17,6 +17,9 @@ from ui.form import Given
 from ui.inputs import DEFAULTS, INPUTS, VIEWS
 from ui.question import inputs_for, scenario_of
 
+TABLES = ("functions",)
+"""Views that draw nothing."""
+
 APP = Path(__file__).parent.parent / "app.py"
 
 
@@ -555,7 +558,7 @@ def test_every_view_draws_three_options(view):
 
     assert not page.exception
     assert not page.error
-    assert len(page.get("plotly_chart")) == 1
+    assert len(page.get("plotly_chart")) == (view not in TABLES)
 
 
 def test_a_file_cannot_bring_links_of_its_own(page):
@@ -595,8 +598,9 @@ def test_only_the_chosen_view_is_drawn_with_words_for_whoever_does_not_see_it(vi
 
     assert not page.exception
     charts = page.get("plotly_chart")
-    assert len(charts) == 1
-    assert len(charts[0].proto.alt or charts[0].proto.spec) > 40
+    assert len(charts) == (view not in TABLES)
+    if charts:
+        assert len(charts[0].proto.alt or charts[0].proto.spec) > 40
 
 
 def test_the_best_type_can_be_taken(page):
@@ -699,3 +703,32 @@ def test_a_hybrid_of_a_burstable_type_is_refused_beside_its_switch():
     page = open_page(hybrid="True", instance="t3.medium").run()
 
     assert errors(page) == ["Instance type must be one that is not burstable, for a hybrid, got 't3.medium'"]
+
+
+THREE = "name, requests, duration, memory\nlogin, 3M, 80, 256\nsearch, 20M, 220, 1024\nreport, 50k, 4000, 3008"
+
+
+def test_a_table_of_functions_makes_one_bill_and_may_become_the_question():
+    page = open_page(view="functions", table=THREE).run()
+
+    assert "3 functions, 23,050,000 requests a month together" in "\n".join(text.value for text in page.caption)
+    page.button(key="take_table").click().run()
+    assert "Lambda, several functions" in verdict(page)
+    assert "compared as it is" in page.info[0].value
+
+
+def test_a_table_may_be_a_file_in_japanese():
+    page = open_page(view="functions", lang="ja").run()
+
+    rows = "関数名,リクエスト数,実行時間(ms),メモリ(MB)\n検索,20M,220,1024".encode("cp932")
+    page.file_uploader(key="table_file").set_value(("f.csv", rows, "text/csv")).run()
+
+    assert not page.exception
+    assert "1 個の関数、合計で月 20,000,000 リクエスト" in "\n".join(text.value for text in page.caption)
+
+
+def test_a_wrong_table_says_where():
+    page = open_page(view="functions", table=THREE.replace("80", "fast")).run()
+
+    assert "row 2" in errors(page)[0]
+    assert verdict(page).startswith("Lambda is cheaper: $12.00")

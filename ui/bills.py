@@ -30,10 +30,10 @@ def show(case: Case, say: Say) -> None:
     places = st.columns(len(options)) if len(options) <= SIDE_BY_SIDE else st.tabs(names)
     for place, option in zip(places, options, strict=True):
         with place:
-            _bill(found[option.name], option, common, say)
+            one_bill(found[option.name], option, common, say)
 
 
-def _bill(bill: Bill, option: ComputeOption, common: frozenset[tuple[str, str]], say: Say) -> None:
+def one_bill(bill: Bill, option: ComputeOption, common: frozenset[tuple[str, str]], say: Say) -> None:
     """Name, total, what stands in front, and every line."""
     with st.container(border=True):
         st.subheader(f"{literal(bill.option)} — {plain(money(float(bill.total)))}", anchor=False)

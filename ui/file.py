@@ -73,6 +73,11 @@ def show(text: str | None, say: Say) -> None:
         )
 
 
+def compare_as_it_is(text: str) -> None:
+    """Let the whole page compare a question that the inputs cannot show, until one of them changes."""
+    st.session_state[OPENED] = {"text": text, "inputs": _inputs(), "error": None}
+
+
 def _open() -> None:
     """Fill in the inputs from the file, or keep it as it is where they cannot show it."""
     file = st.session_state[UPLOAD]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
-from costmodel.charts.style import INK, NARROW, axis, layout, mark, style, tint, width, wrapped
+from costmodel.charts.style import INK, NARROW, ROW, axis, layout, mark, style, tint, width, wrapped
 from costmodel.display import money
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 TALL = 460
 """[px]"""
 
-WORDS = 90
+WORDS = 130
 """Room for the words of a change. [px]"""
 
 ALONE: Mapping[str, People] = {}
@@ -39,9 +39,9 @@ def growth_picture(projection: Projection, people: Mapping[str, People] = ALONE,
         figure.add_trace(_line(place, name, months, works, say))
         if name in people and people[name].usd_per_month:
             figure.add_traces(_band(place, name, months, costs, people[name].usd_per_month, say))
-    free = 1.0
+    rows = Rows(len(months))
     for change in projection.changes:
-        free = _marked(figure, change, list(projection.totals), (free, len(months)), say)
+        _marked(figure, change, list(projection.totals), rows, say)
     figure.update_layout(**layout(TALL, hovermode="x unified"), showlegend=True)
     figure.update_xaxes(**axis(say("month"), dtick=max(1, len(months) // 12), range=[0.5, len(months) + 0.5]))
     figure.update_yaxes(**axis(say("USD a month"), rangemode="tozero", tickprefix="$"))
@@ -72,12 +72,8 @@ def _band(
     )
 
 
-def _marked(figure: go.Figure, change: Change, names: list[str], room: tuple[float, int], say: Say) -> float:
-    """An upright line at a month in which the cheapest changes, with the name of what is cheapest from then on.
-
-    Words stand where they touch none before them; gives the month from which the next may begin.
-    """
-    free, months = room
+def _marked(figure: go.Figure, change: Change, names: list[str], rows: Rows, say: Say) -> None:
+    """An upright line at a month in which the cheapest changes, with the name of what is cheapest from then on."""
     figure.add_vline(x=change.month, line={"color": INK, "dash": "dot", "width": 1.5})
     if change.after is None:
         told = say("month {month}: none works").format(month=change.month)
@@ -85,11 +81,25 @@ def _marked(figure: go.Figure, change: Change, names: list[str], room: tuple[flo
         told = say("month {month}: {name} is cheapest").format(month=change.month, name=change.after)
         told = mark(names.index(change.after)) + told
     text = wrapped(told, WORDS)
-    takes = (width(text) + 8) / NARROW * months
-    if change.month < free or change.month + takes > months + 0.5:
-        return free
-    figure.add_annotation(
-        x=change.month, y=1, yref="y domain", text=text, showarrow=False, xanchor="left", yanchor="top",
-        xshift=4, align="left",
-    )  # fmt: skip
-    return change.month + takes
+    side, row = rows.place(change.month, width(text) + 8)
+    if row < len(rows.ends):
+        figure.add_annotation(
+            x=change.month, y=1, yref="y domain", text=text, showarrow=False, xanchor=side, yanchor="top",
+            xshift=4 if side == "left" else -4, yshift=-row * 3 * ROW, align=side,
+        )  # fmt: skip
+
+
+class Rows:
+    """Where the words of changes may stand: in a few rows, none upon another, even on a phone."""
+
+    def __init__(self, months: int) -> None:
+        self.months, self.ends = months, [0.0, 0.0, 0.0]
+
+    def place(self, month: int, wide: float) -> tuple[str, int]:
+        """Side of the line, and the row; one beyond the last where none is free."""
+        takes = wide / NARROW * self.months
+        side, start = ("left", month) if month + takes <= self.months + 0.5 else ("right", month - takes)
+        row = next((at for at, end in enumerate(self.ends) if start >= end), len(self.ends))
+        if row < len(self.ends):
+            self.ends[row] = start + takes
+        return side, row

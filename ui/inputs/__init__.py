@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pricing_data
 from ui.address import one_of
 from ui.fields import Choice, Switch
-from ui.inputs import account, around, basics, between, buying, doors, fleet, function, growing, shared, traffic, work
+from ui.inputs import account, around, basics, between, buying, doors, fleet, function, growing, shared, table, traffic, work
 from ui.language import LANGUAGES
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ GROUPS: Mapping[str, tuple[str, str, tuple[Input, ...]]] = {
 }
 """Title, icon and inputs of every group that is folded away, in the order of the page."""
 
-OF_VIEWS: tuple[Input, ...] = (*growing.INPUTS,)
+OF_VIEWS: tuple[Input, ...] = (*growing.INPUTS, *table.INPUTS)
 """What a view asks: no part of the question."""
 
 INPUTS: tuple[Input, ...] = (
@@ -38,7 +38,7 @@ INPUTS: tuple[Input, ...] = (
 
 SWITCH = (False, True)
 
-VIEWS = ("cost", "week", "pick", "map", "hybrid", "growth")
+VIEWS = ("cost", "week", "pick", "map", "hybrid", "growth", "functions")
 
 DEFAULTS = {"lang": "en", "view": VIEWS[0], **{one.key: one.default for one in INPUTS}}
 """What every input holds before anyone touches it."""

@@ -10,7 +10,7 @@ import streamlit as st
 from costmodel import CostModelError
 from ui.labels import LABELS
 from ui.language import error_text
-from ui.views import candidates, cost, growing, hybrid, week, winners
+from ui.views import candidates, cost, functions, growing, hybrid, week, winners
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,12 +22,12 @@ logger = logging.getLogger(__name__)
 
 TITLES = {
     "cost": "Cost by volume", "week": "The week", "pick": "Pick for me", "map": "Who wins where", "hybrid": "Hybrid",
-    "growth": "Growth",
+    "growth": "Growth", "functions": "Several functions",
 }  # fmt: skip
 
 DRAWN: Mapping[str, Callable[[Case, Say], None]] = {
     "cost": cost.show, "week": week.show, "pick": candidates.show, "map": winners.show,
-    "hybrid": hybrid.show, "growth": growing.show,
+    "hybrid": hybrid.show, "growth": growing.show, "functions": functions.show,
 }  # fmt: skip
 
 
