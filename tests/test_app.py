@@ -15,6 +15,7 @@ from tests.questions import QUESTIONS, given
 from ui.fields import Field
 from ui.form import Given
 from ui.inputs import DEFAULTS, INPUTS, VIEWS
+from ui.language import say_in
 from ui.question import inputs_for, scenario_of
 
 TABLES = ("functions",)
@@ -725,6 +726,13 @@ def test_a_table_may_be_a_file_in_japanese():
 
     assert not page.exception
     assert "1 個の関数、合計で月 20,000,000 リクエスト" in "\n".join(text.value for text in page.caption)
+
+
+def test_what_belongs_to_one_function_is_said_with_its_name_in_japanese_too():
+    say = say_in("ja")
+
+    assert say("search: Request size") == "search: " + say("Request size")
+    assert say("Request size") != "Request size"
 
 
 def test_a_wrong_table_says_where():

@@ -77,7 +77,7 @@ def said_in_code() -> set[str]:
 def named_in_code() -> set[str]:
     """Names of lines, factors, constraints, limits and measures, with their units and remedies, and remarks."""
     found = {text for name, texts in calls() if name in PARTS for text in texts[: PARTS[name]]}
-    found |= {texts[0] for name, texts in calls() if name == "Factor" and texts[-1] == "1"}
+    found |= {texts[0] for name, texts in calls() if name == "Factor" and texts[1:] and texts[-1] == "1"}
     titles = {Commitment(plan, years).title for plan in PLANS for years in YEARS}
     extras = {str(getattr(kind, "name", "")) for kind in EXTRAS if isinstance(getattr(kind, "name", ""), str)}
     extras |= {*REMEDIES.values(), *ROOM.values()}

@@ -8,7 +8,7 @@ import streamlit as st
 
 from costmodel.display import money
 from costmodel.extras import DOORS
-from ui.language import line_name, literal
+from ui.language import literal
 from ui.question import in_common, side
 from ui.words import plain
 
@@ -70,6 +70,6 @@ def _line(line: Line, say: Say, *, common: bool) -> None:
     key = f"`{line.rate.key.replace('`', '')}` · "
     sku = f"SKU `{source.sku}` · " if source.sku else ""
     badge = f" :gray-badge[:material/link: {say('common to both')}]" if common else ""
-    st.markdown(f"**{literal(line_name(line.name, say))}** — {plain(money(float(line.cost)))}{badge}")
+    st.markdown(f"**{literal(say(line.name))}** — {plain(money(float(line.cost)))}{badge}")
     why = [line.formula(say), *line.reasons(say), line.charge(say)]
     st.caption("  \n".join([*map(plain, why), f"{key}{sku}{read}"]))

@@ -38,7 +38,16 @@ MARKS = re.compile(r"[\\`*_\[\]()!$:<>~#|]")
 
 def say_in(language: str) -> Say:
     """The translator into ``language``; English is the language of the keys themselves."""
-    return NullTranslations().gettext if language == "en" else translation("page", CATALOGUES, [language]).gettext
+    if language == "en":
+        return NullTranslations().gettext
+    known = translation("page", CATALOGUES, [language]).gettext
+
+    def said(text: str) -> str:
+        """What belongs to a part of an option is said with the part's own name, which has no translation."""
+        found, (part, colon, rest) = known(text), text.partition(": ")
+        return f"{part}: {known(rest)}" if colon and found == text else found
+
+    return said
 
 
 def choose() -> Say:
@@ -75,12 +84,6 @@ def _dynamic(text: str, say: Say) -> str:
 
 def _short(text: str) -> str:
     return text if len(text) <= LONGEST else text[:LONGEST] + "…"
-
-
-def line_name(name: str, say: Say) -> str:
-    """The name of a line of a bill; one that belongs to a part of an option is said with the part's own name."""
-    known, (part, colon, rest) = say(name), name.partition(": ")
-    return known if known != name or not colon else f"{part}: {say(rest)}"
 
 
 def literal(text: str) -> str:

@@ -7,7 +7,21 @@ from typing import TYPE_CHECKING
 import pricing_data
 from ui.address import one_of
 from ui.fields import Choice, Switch
-from ui.inputs import account, around, basics, between, buying, doors, fleet, function, growing, shared, table, traffic, work
+from ui.inputs import (
+    account,
+    around,
+    basics,
+    between,
+    buying,
+    doors,
+    fleet,
+    function,
+    growing,
+    shared,
+    table,
+    traffic,
+    work,
+)
 from ui.language import LANGUAGES
 
 if TYPE_CHECKING:
