@@ -24,13 +24,16 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"ranges", "rates", "instance_type", "scale", "notes", "steps", "erlang"}),
     frozenset({"traffic", "shapes", "samples", "measured"}),
     frozenset({"workload"}),
+    frozenset({"memory_curve", "power_tuning"}),
     frozenset({"bill", "limits", "capacity", "verdict"}),
     frozenset({"option"}),
     frozenset({"extras", "request_path"}),
     frozenset({"options"}),
     frozenset({"pick", "document"}),
     frozenset({"compare", "sweep", "scenario", "curve"}),
-    frozenset({"base_load", "service_table", "breakeven", "pieces", "winners", "leaders", "growth", "payback"}),
+    frozenset(
+        {"base_load", "best_memory", "service_table", "breakeven", "pieces", "winners", "leaders", "growth", "payback"}
+    ),
     frozenset({"report"}),
     frozenset({"frames"}),
     frozenset({"charts"}),

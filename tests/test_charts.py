@@ -9,12 +9,22 @@ import numpy as np
 import pytest
 
 import costmodel as cm
-from costmodel.charts import candidates_picture, cost_curve, growth_picture, inked, week_picture, winners_map
+from costmodel.best_memory import best_memory
+from costmodel.charts import (
+    candidates_picture,
+    cost_curve,
+    growth_picture,
+    inked,
+    memory_picture,
+    week_picture,
+    winners_map,
+)
 from costmodel.charts.labels import Frame, Label, place
 from costmodel.charts.region import heart
 from costmodel.charts.style import GLYPHS, INK, STYLES, ticks, width, wrapped
 from costmodel.curve import curve_points
 from costmodel.growth import Growth, project
+from costmodel.memory_curve import TwoPartDuration
 from costmodel.options.staffing import Staff
 from costmodel.payback import People
 from costmodel.pick import pick
@@ -647,3 +657,41 @@ def test_every_word_of_growth_can_be_translated(prices):
     assert "IS CHEAPEST" in said(figure)
     assert figure.layout.xaxis.title.text == "MONTH"
     assert figure.layout.yaxis.title.text == "USD A MONTH"
+
+
+# --- memory ------------------------------------------------------------------------------------------
+
+
+def tuning(prices, say=str):
+    curve = TwoPartDuration(100, 20, parallelism=2)
+    best = best_memory(cm.Workload(10e6, 120, 512), curve, cm.Lambda(), prices)
+    return best, memory_picture(best, ((512.0, 365.5), (1769.0, 120.0)), say)
+
+
+def test_memory_draws_cost_above_and_duration_below_with_the_points_measured(prices):
+    best, figure = tuning(prices)
+
+    [cost], [time], [points] = (traces(figure, name) for name in ("USD a month", "Duration (ms)", "measured"))
+    assert (cost.yaxis, time.yaxis, points.yaxis) == ("y", "y2", "y2")
+    assert (cost.x[0], cost.x[-1], cost.y[0]) == (128, 10_240, best.usd[0])
+    assert len(cost.x) <= 300
+    assert time.y[-1] == best.duration_ms[-1] == 70
+    assert list(points.x) == [512, 1769]
+
+
+def test_memory_marks_the_cheapest_and_the_fastest_in_words_and_shapes(prices):
+    best, figure = tuning(prices)
+
+    marked = [trace for trace in figure.data if trace.mode == "markers" and trace.name != "measured"]
+    assert [trace.x[0] for trace in marked] == [best.cheapest.memory_mb, best.fastest.memory_mb]
+    assert marked[0].marker.symbol != marked[1].marker.symbol
+    assert "fastest: 3,538 MB, 70 ms" in said(figure)
+    assert f"cheapest: {best.cheapest.memory_mb:,.0f} MB" in said(figure)
+
+
+def test_every_word_of_memory_can_be_translated(prices):
+    _, figure = tuning(prices, shout)
+
+    assert "CHEAPEST: 130 MB" in said(figure)
+    assert figure.layout.xaxis2.title.text == "MEMORY (MB)"
+    assert [figure.layout.yaxis.title.text, figure.layout.yaxis2.title.text] == ["USD A MONTH", "DURATION (MS)"]

@@ -1,4 +1,4 @@
-"""The pictures: cost against volume, a week, growth, what else could serve the load, and who wins where."""
+"""The pictures: cost against volume, a week, a base, memory, growth, what else could serve the load, and who wins."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from costmodel.charts.bases import bases_picture
 from costmodel.charts.candidates import candidates_picture
 from costmodel.charts.cost import cost_curve
 from costmodel.charts.growth import growth_picture
+from costmodel.charts.memory import memory_picture
 from costmodel.charts.style import inked
 from costmodel.charts.week import week_picture
 from costmodel.charts.winners import winners_map
@@ -16,6 +17,7 @@ __all__ = [
     "cost_curve",
     "growth_picture",
     "inked",
+    "memory_picture",
     "week_picture",
     "winners_map",
 ]
