@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 TALL = 460
 """[px]"""
 
+INSIDE = TALL - 120
+"""Height of its inside. [px]"""
+
 WORDS = 130
 """Room for the words of a change. [px]"""
 
@@ -44,8 +47,15 @@ def growth_picture(projection: Projection, people: Mapping[str, People] = ALONE,
         _marked(figure, change, list(projection.totals), rows, say)
     figure.update_layout(**layout(TALL, hovermode="x unified"), showlegend=True)
     figure.update_xaxes(**axis(say("month"), dtick=max(1, len(months) // 12), range=[0.5, len(months) + 0.5]))
-    figure.update_yaxes(**axis(say("USD a month"), rangemode="tozero", tickprefix="$"))
+    top = _highest(projection, people) * INSIDE / (INSIDE - rows.used * 3 * ROW)
+    figure.update_yaxes(**axis(say("USD a month"), range=[0, top * 1.03], tickprefix="$"))
     return figure
+
+
+def _highest(projection: Projection, people: Mapping[str, People]) -> float:
+    """The dearest month of any option, people's hours included. [USD/month]"""
+    hours = {name: people[name].usd_per_month if name in people else 0.0 for name in projection.totals}
+    return max(float(costs.max()) + hours[name] for name, costs in projection.totals.items())
 
 
 def _line(place: int, name: str, months: list[int], costs: list[float | None], say: Say) -> go.Scatter:
@@ -94,6 +104,11 @@ class Rows:
 
     def __init__(self, months: int) -> None:
         self.months, self.ends = months, [0.0, 0.0, 0.0]
+
+    @property
+    def used(self) -> int:
+        """Rows with words in them."""
+        return sum(end > 0 for end in self.ends)
 
     def place(self, month: int, wide: float) -> tuple[str, int]:
         """Side of the line, and the row; one beyond the last where none is free."""

@@ -17,7 +17,6 @@ from ui.inputs import table
 from ui.labels import LABELS
 from ui.language import literal
 from ui.question import side
-from ui.words import plain
 
 if TYPE_CHECKING:
     from costmodel.display import Say
@@ -36,7 +35,7 @@ def show(case: Case, say: Say) -> None:
         return
     text = _asked(case.scenario, rows).text()
     found = case_of(text, case.folder)
-    st.markdown(f"**{plain(literal(found.answer.comparison.verdict(say)))}**")
+    st.markdown(f"**{literal(found.answer.comparison.verdict(say))}**")
     load = found.scenario.workload
     sentence = say("{count} functions, {requests} requests a month together; {duration} ms and {memory} MB on average.")
     numbers = (len(rows), *map(float, (load.requests_per_month, load.duration_ms, load.memory_mb)))

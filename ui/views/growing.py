@@ -20,7 +20,6 @@ from ui.labels import LABELS
 from ui.language import error_text, literal
 from ui.question import side
 from ui.views import chart
-from ui.words import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,7 +51,7 @@ def show(case: Case, say: Say) -> None:
     found, hours = projected(case.text, case.folder, growth), _people(case, form.given)
     words = [growing.told(found.requests.tolist(), say), *_changes(found, say)]
     for sentence in [*words, *_payback(found, hours, form.given, say)]:
-        st.markdown(plain(literal(sentence)))
+        st.markdown(literal(sentence))
     chart.draw(growth_picture(found, hours, say), "growth_chart", " ".join(words))
     _table(found, hours, say, words[0])
 

@@ -15,7 +15,6 @@ from ui.inputs import between
 from ui.language import literal
 from ui.question import fleet_of, side
 from ui.views import chart
-from ui.words import plain
 
 if TYPE_CHECKING:
     from costmodel.base_load import BestBase
@@ -38,7 +37,7 @@ def show(case: Case, say: Say) -> None:
     found = best.base(asked.text(), case.folder)
     words = _words(found, say)
     for sentence in words:
-        st.markdown(plain(literal(sentence)))
+        st.markdown(literal(sentence))
     st.caption(say("Without what stands in front and around; the hybrid among the options counts it."))
     chart.draw(bases_picture(found, say), "bases", " ".join(words))
 
