@@ -740,3 +740,29 @@ def test_a_wrong_table_says_where():
 
     assert "row 2" in errors(page)[0]
     assert verdict(page).startswith("Lambda is cheaper: $12.00")
+
+
+def test_the_two_parts_of_the_inputs_have_a_cheapest_memory_that_can_be_taken():
+    page = open_page(view="memory", cpu_ms="20", memory_mb="512").run()
+    assert "Cheapest: " in told(page)
+    before = totals(page)[0]
+
+    page.button(key="take_cheapest").click().run()
+
+    assert totals(page)[0] <= before
+    assert page.text_input(key="memory_mb").value != "512"
+    assert page.text_input(key="cpu_ms").value == "20"
+
+
+def test_measured_points_have_their_two_parts_said():
+    page = open_page(view="memory", curve_from="points", curve="442.25, 450\n884.5, 250\n1769, 150").run()
+
+    assert "Fastest: 1,769 MB, 150 ms" in told(page)
+    assert any("100 ms of CPU on one vCPU and 50 ms of waiting" in caption.value for caption in page.caption)
+
+
+def test_points_that_are_none_are_said():
+    page = open_page(view="memory", curve_from="points", curve="512 MB fast").run()
+
+    assert len(errors(page)) == 1
+    assert verdict(page).startswith("Lambda is cheaper: $12.00")

@@ -20,6 +20,7 @@ from ui.inputs import (
     shared,
     table,
     traffic,
+    tuning,
     work,
 )
 from ui.language import LANGUAGES
@@ -41,7 +42,7 @@ GROUPS: Mapping[str, tuple[str, str, tuple[Input, ...]]] = {
 }
 """Title, icon and inputs of every group that is folded away, in the order of the page."""
 
-OF_VIEWS: tuple[Input, ...] = (*growing.INPUTS, *table.INPUTS)
+OF_VIEWS: tuple[Input, ...] = (*growing.INPUTS, *table.INPUTS, *tuning.INPUTS)
 """What a view asks: no part of the question."""
 
 INPUTS: tuple[Input, ...] = (
@@ -52,7 +53,7 @@ INPUTS: tuple[Input, ...] = (
 
 SWITCH = (False, True)
 
-VIEWS = ("cost", "week", "pick", "map", "hybrid", "growth", "functions")
+VIEWS = ("cost", "week", "pick", "map", "memory", "hybrid", "growth", "functions")
 
 DEFAULTS = {"lang": "en", "view": VIEWS[0], **{one.key: one.default for one in INPUTS}}
 """What every input holds before anyone touches it."""

@@ -10,7 +10,7 @@ import streamlit as st
 from costmodel import CostModelError
 from ui.labels import LABELS
 from ui.language import error_text
-from ui.views import candidates, cost, functions, growing, hybrid, week, winners
+from ui.views import candidates, cost, functions, growing, hybrid, memory, week, winners
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 TITLES = {
-    "cost": "Cost by volume", "week": "The week", "pick": "Pick for me", "map": "Who wins where", "hybrid": "Hybrid",
+    "cost": "Cost by volume", "week": "The week", "pick": "Pick for me", "map": "Who wins where", "memory": "Memory", "hybrid": "Hybrid",
     "growth": "Growth", "functions": "Several functions",
 }  # fmt: skip
 
 DRAWN: Mapping[str, Callable[[Case, Say], None]] = {
     "cost": cost.show, "week": week.show, "pick": candidates.show, "map": winners.show,
-    "hybrid": hybrid.show, "growth": growing.show, "functions": functions.show,
+    "memory": memory.show, "hybrid": hybrid.show, "growth": growing.show, "functions": functions.show,
 }  # fmt: skip
 
 
