@@ -21,9 +21,15 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 TITLES = {
-    "cost": "Cost by volume", "week": "The week", "pick": "Pick for me", "map": "Who wins where", "memory": "Memory", "hybrid": "Hybrid",
-    "growth": "Growth", "functions": "Several functions",
-}  # fmt: skip
+    "cost": "Cost by volume",
+    "week": "The week",
+    "pick": "Pick for me",
+    "map": "Who wins where",
+    "memory": "Memory",
+    "hybrid": "Hybrid",
+    "growth": "Growth",
+    "functions": "Several functions",
+}
 
 DRAWN: Mapping[str, Callable[[Case, Say], None]] = {
     "cost": cost.show, "week": week.show, "pick": candidates.show, "map": winners.show,

@@ -57,9 +57,7 @@ def show(case: Case, say: Say) -> None:
     measured = curve.points if isinstance(curve, MemoryCurve) else ()
     if len(measured) >= FEWEST:
         found = fit(measured)
-        sentence = say(
-            "Two parts that come nearest: {cpu} ms of CPU on one vCPU and {wait} ms of waiting, {error} off."
-        )
+        sentence = say("Nearest two parts: {cpu} ms of CPU on one vCPU and {wait} ms of waiting, {error} off.")
         said = (quantity(found.parts.cpu_ms), quantity(found.parts.wait_ms), percent(found.error))
         st.caption(sentence.format(**dict(zip(("cpu", "wait", "error"), said, strict=True))))
     chart.draw(memory_picture(best, measured, say), "memory_chart", " ".join(words))
