@@ -11,6 +11,7 @@ from dataclasses import MISSING, fields
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from costmodel.distributions import Between, Samples
 from costmodel.erlang import WaitingTarget
 from costmodel.errors import InvalidQuestion
 from costmodel.extras import EXTRAS
@@ -24,7 +25,10 @@ from costmodel.options.scaling import AutoScaling, Schedule
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-PARTS = (AutoScaling, Commitment, InstanceType, ProvisionedConcurrency, Schedule, ServiceFunction, WaitingTarget)
+PARTS = (
+    AutoScaling, Between, Commitment, InstanceType, ProvisionedConcurrency, Samples, Schedule, ServiceFunction,
+    WaitingTarget,
+)  # fmt: skip
 
 KINDS: Mapping[str, type[Any]] = MappingProxyType({kind.__name__: kind for kind in (*OPTIONS, *EXTRAS, *PARTS)})
 """What a ``part`` may be: the names of the classes."""

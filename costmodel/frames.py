@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from costmodel.bill import Bill, Line
     from costmodel.compare import Comparison
+    from costmodel.uncertainty import Outcomes
 
 Table = pd.DataFrame
 
@@ -31,6 +32,12 @@ def bill_frame(one: Bill) -> pd.DataFrame:
 def comparison_frame(comparison: Comparison) -> pd.DataFrame:
     """The lines of every option, one below the other."""
     return pd.concat([bill_frame(one) for one in comparison.bills.values()], ignore_index=True)
+
+
+def outcomes_frame(found: Outcomes) -> pd.DataFrame:
+    """One row per option: how often it is the cheapest and how often it fails, and quantiles of its bill."""
+    rows = [(name, found.probability[name], found.infeasible[name], *found.quantiles(name)) for name in found.totals]
+    return pd.DataFrame(rows, columns=["option", "cheapest", "infeasible", "usd_p05", "usd_p50", "usd_p95"])
 
 
 def _rows(one: Bill) -> Iterator[dict[str, object]]:

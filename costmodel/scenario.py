@@ -12,6 +12,7 @@ from costmodel.document import check_names, parsed, plain
 from costmodel.errors import InvalidQuestion
 from costmodel.ranges import Range, single
 from costmodel.rates import Rate, Source, Tier
+from costmodel.settings import check_ranges
 from costmodel.shapes import SHAPES, shape
 from costmodel.traffic import TrafficProfile
 from costmodel.workload import RANGES, Workload
@@ -19,6 +20,7 @@ from costmodel.workload import RANGES, Workload
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from costmodel.distributions import Distribution
     from costmodel.option import ComputeOption
     from costmodel.rates import PriceBook
 
@@ -69,6 +71,8 @@ class Scenario:
     """What the rest of the account uses first. [unit of each rate]"""
     rates: Mapping[str, float] = field(default_factory=dict)
     """Prices of your own, such as negotiated ones, instead of the list's. [USD per unit of each rate]"""
+    ranges: Mapping[str, Distribution] = field(default_factory=dict)
+    """Inputs that are not known exactly, by name; the workload and the options hold what is likely."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "options", tuple(self.options))
@@ -76,6 +80,8 @@ class Scenario:
             given = getattr(self, name)
             checked = {key: single(f"{name}.{key}", value, allowed, InvalidQuestion) for key, value in given.items()}
             object.__setattr__(self, name, MappingProxyType(checked))
+        check_ranges(self.ranges, self.workload, self.options)
+        object.__setattr__(self, "ranges", MappingProxyType(dict(self.ranges)))
 
     def prices(self, book: PriceBook) -> PriceBook:
         """The book as this scenario is charged; raises `UnknownRate` for a price of one's own that nothing uses."""
@@ -85,7 +91,8 @@ class Scenario:
         return book.already_used(self.used)
 
     def data(self) -> dict[str, Any]:
-        """The document."""
+        """The document; ranges stand in it where there are any."""
+        ranges = {"ranges": {name: plain(given) for name, given in self.ranges.items()}} if self.ranges else {}
         return {
             "schema": SCHEMA,
             "region": self.region,
@@ -94,6 +101,7 @@ class Scenario:
             "free_tier": self.free_tier,
             "used": dict(self.used),
             "rates": dict(self.rates),
+            **ranges,
         }
 
     def text(self) -> str:
@@ -126,6 +134,10 @@ def _scenario(given: object) -> Scenario:
         raise InvalidQuestion(f"scenario.{name}", facts.get(name, "nothing"), words)
     facts["workload"] = _workload(facts["workload"])
     facts["options"] = parsed(options, "options")
+    ranges = facts.get("ranges", {})
+    if not isinstance(ranges, dict):
+        raise InvalidQuestion("scenario.ranges", ranges, "an object")
+    facts["ranges"] = {name: parsed(one, f"ranges.{name}") for name, one in ranges.items()}
     check_names({"options": facts["options"]}, Scenario, "scenario", facts)
     return Scenario(**facts)
 

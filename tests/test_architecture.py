@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[1]
 
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"units", "errors", "display", "roots", "erlang_recursion"}),
-    frozenset({"ranges", "rates", "instance_type", "scale", "notes", "steps", "erlang"}),
+    frozenset({"ranges", "distributions", "rates", "instance_type", "scale", "notes", "steps", "erlang"}),
     frozenset({"traffic", "shapes", "samples", "measured"}),
     frozenset({"workload"}),
     frozenset({"memory_curve", "power_tuning"}),
@@ -29,11 +29,12 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"option"}),
     frozenset({"extras", "request_path"}),
     frozenset({"options"}),
-    frozenset({"pick", "document"}),
+    frozenset({"pick", "document", "settings"}),
     frozenset({"compare", "sweep", "scenario", "curve"}),
     frozenset(
         {"base_load", "best_memory", "service_table", "breakeven", "pieces", "winners", "leaders", "growth", "payback"}
     ),
+    frozenset({"varied", "sensitivity", "uncertainty", "information"}),
     frozenset({"report"}),
     frozenset({"frames"}),
     frozenset({"charts"}),
@@ -41,7 +42,13 @@ LAYERS: tuple[frozenset[str], ...] = (
 )
 """Modules of `costmodel`, lowest first: imports point downwards, or sideways without a circle."""
 
-LAZY = frozenset({("costmodel.bill", "costmodel.frames"), ("costmodel.compare", "costmodel.frames")})
+LAZY = frozenset(
+    {
+        ("costmodel.bill", "costmodel.frames"),
+        ("costmodel.compare", "costmodel.frames"),
+        ("costmodel.uncertainty", "costmodel.frames"),
+    }
+)
 """Imports inside a function that may point upwards: pandas loads when a table is asked for."""
 
 KNOWS: dict[str, tuple[str, ...]] = {
@@ -50,7 +57,7 @@ KNOWS: dict[str, tuple[str, ...]] = {
     "boto3": ("pricing_data",),
     "botocore": ("pricing_data",),
     "streamlit": ("ui", "app"),
-    "scipy": (),
+    "scipy": ("costmodel.uncertainty",),
 }
 """Who may import a library: nobody else."""
 
