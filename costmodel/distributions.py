@@ -25,7 +25,7 @@ ANY = Range(0, 1e300)
 class Between:
     """A triangular distribution: never below ``low`` or above ``high``, most often near ``likely``.
 
-    >>> round(Between(0, 50, 100).at(0.5), 6)
+    >>> round(float(Between(0, 50, 100).at(0.5)), 6)
     50.0
 
     Raises `InvalidQuestion` naming the point, its value and what is allowed.
