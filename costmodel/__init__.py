@@ -31,6 +31,7 @@ from costmodel.options import OPTIONS
 from costmodel.options.aws_lambda import Lambda
 from costmodel.options.commitment import Commitment
 from costmodel.options.ec2 import EC2Fleet
+from costmodel.options.fargate import Fargate
 from costmodel.options.functions import FunctionService, ServiceFunction
 from costmodel.options.hybrid import Hybrid
 from costmodel.options.provisioned import ProvisionedConcurrency
@@ -56,6 +57,7 @@ __all__ = [
     "EC2Fleet",
     "Extra",
     "Factor",
+    "Fargate",
     "Footprint",
     "FunctionService",
     "Hybrid",

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from costmodel.rates import Num, PriceBook
     from costmodel.workload import Workload
 
-LAMBDA, EC2 = "lambda", "ec2"
+LAMBDA, EC2, FARGATE, MANAGED, WEB = "lambda", "ec2", "fargate", "managed_instances", "web_functions"
 """What a request runs on, as far as its surroundings care."""
+
+FUNCTIONS = frozenset({LAMBDA, MANAGED})
+"""What a load balancer or a function URL invokes as a function."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -27,7 +30,7 @@ class Footprint:
     """What an option keeps alive, for what stands around it."""
 
     runs_on: str
-    """`LAMBDA` or `EC2`."""
+    """`LAMBDA`, `EC2`, `FARGATE`, `MANAGED` or `WEB`."""
     running: Factor
     """Instances running, or environments busy, on average over the month. [instance]"""
     existing: Factor

@@ -11,6 +11,7 @@ from costmodel.capacity import Constraint
 from costmodel.errors import InvalidOption, InvalidQuestion
 from costmodel.options.burst import UNLIMITED, credit_key
 from costmodel.options.staffing import Staff, staff
+from costmodel.options.task_sizes import PAIRS
 from costmodel.request_path import RequestPath
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from costmodel.instance_type import InstanceType
     from costmodel.option import Extra
     from costmodel.options.ec2 import EC2Fleet
+    from costmodel.options.fargate import Fargate
     from costmodel.rates import PriceBook
     from costmodel.workload import Workload
 
@@ -119,3 +121,14 @@ def _headroom(here: Staff, count: float) -> float:
         if isinstance(need, Constraint) and float(need.taken(peak)) > 0
     )
     return min(free, default=float("inf")) - 1
+
+
+def cheapest_task(workload: Workload, prices: PriceBook, like: Fargate) -> Fargate | None:
+    """The legal size whose service, sized and bought as ``like``, costs least; None where none works."""
+    if workload.shape:
+        raise InvalidQuestion(
+            "the workload of cheapest_task()", workload.shape, "one scenario; pick one with .at(index)"
+        )
+    found = [replace(like, vcpu=size.vcpu, memory_gb=size.memory_gb, label="") for size in PAIRS]
+    work = [one for one in found if not any(limit.hard and limit.exceeded for limit in one.limits(workload, prices))]
+    return min(work, key=lambda one: float(bill(one, workload, prices).total), default=None)

@@ -47,6 +47,12 @@ UNITS: Mapping[re.Pattern[str], str] = MappingProxyType(
         re.compile(r"rds\.proxy\.vcpu|ec2\.cpu_credits\.t[234][ag]?"): "vCPU·h",
         re.compile(r"rds\.(mysql|postgresql)\.(single|multi)_az\.db\.[a-z0-9.]+"): "instance·h",
         re.compile(r"elasticache\.(redis|valkey|memcached)\.cache\.[a-z0-9.]+"): "instance·h",
+        re.compile(r"fargate\.vcpu\.(x86_64|arm64)(\.spot|\.savings_plan\.compute\.[13]yr\.[a-z]+_upfront)?"): "vCPU·h",
+        re.compile(r"fargate\.memory\.(x86_64|arm64)(\.spot|\.savings_plan\.compute\.[13]yr\.[a-z]+_upfront)?"): "GB·h",
+        re.compile(r"fargate\.ephemeral_storage"): "GB·h",
+        re.compile(r"lambda\.web\.requests"): "request",
+        re.compile(r"lambda\.web\.vcpu\.arm64"): "vCPU·s",
+        re.compile(r"lambda\.web\.memory\.arm64"): "GB·s",
     }
 )
 """Units of prices that not every region's list holds, so that one's own may be typed."""

@@ -107,6 +107,18 @@ AROUND: dict[str, tuple[str, tuple[tuple[float, float], ...]]] = {
     "rds.mysql.single_az.db.m6g.xlarge": ("instance·h", ((0.304, inf),)),
     "rds.mysql.single_az.db.m6g.2xlarge": ("instance·h", ((0.608, inf),)),
     "rds.mysql.single_az.db.m6g.4xlarge": ("instance·h", ((1.216, inf),)),
+    "fargate.vcpu.x86_64": ("vCPU·h", ((0.04048, inf),)),
+    "fargate.vcpu.arm64": ("vCPU·h", ((0.03238, inf),)),
+    "fargate.vcpu.x86_64.savings_plan.compute.1yr.no_upfront": ("vCPU·h", ((0.032384, inf),)),
+    "fargate.vcpu.x86_64.spot": ("vCPU·h", ((0.0125, inf),)),  # invented for the tests: no price list has it
+    "fargate.memory.x86_64": ("GB·h", ((0.004445, inf),)),
+    "fargate.memory.arm64": ("GB·h", ((0.00356, inf),)),
+    "fargate.memory.x86_64.savings_plan.compute.1yr.no_upfront": ("GB·h", ((0.003556, inf),)),
+    "fargate.memory.x86_64.spot": ("GB·h", ((0.0014, inf),)),  # invented for the tests: no price list has it
+    "fargate.ephemeral_storage": ("GB·h", ((0.000111, inf),)),
+    "fargate.windows.vcpu": ("vCPU·h", ((0.046552, inf),)),
+    "fargate.windows.memory": ("GB·h", ((0.00511175, inf),)),
+    "fargate.windows.license": ("vCPU·h", ((0.046, inf),)),
     "rds.proxy.vcpu": ("vCPU·h", ((0.015, inf),)),
 }
 """What stands around an option. Unit, then price and upper edge of each tier. [USD per unit, unit]"""

@@ -18,6 +18,7 @@ from costmodel import (
     AutoScaling,
     Commitment,
     EC2Fleet,
+    Fargate,
     FunctionService,
     Hybrid,
     Lambda,
@@ -131,7 +132,18 @@ CONFIGURED: dict[type[Any], dict[str, ComputeOption]] = {
             EC2Fleet("m7g.large", commitment=Commitment(), minimum=2), Lambda(ephemeral_storage_mb=1024), 4
         ),
     },
+    Fargate: {
+        "fargate": Fargate(0.5, 1),
+        "fargate-arm": Fargate(2, 8, architecture="arm64", zones=2, minimum=2),
+        "fargate-autoscaled": Fargate(1, 2, scaling=AutoScaling(), request_memory_mb=40, ephemeral_storage_gb=30),
+        "fargate-committed": Fargate(1, 2, scaling=AutoScaling(), commitment=Commitment()),
+        "fargate-spot": Fargate(4, 16, spot_share=0.5),
+        "fargate-windows": Fargate(1, 2, count=3, operating_system="windows"),
+    },
     RequestPath: {
+        "fargate-behind-alb": RequestPath(
+            Fargate(1, 4), (ApplicationLoadBalancer(), EbsVolume(), DetailedMonitoring(), PublicIPv4(), Database())
+        ),
         "http-api": RequestPath(Lambda(), (HttpApi(), Logs(), Egress())),
         "rest-api": RequestPath(Lambda(architecture="arm64"), (RestApi(), CloudFront(), CacheNodes("cache.t4g.small"))),
         "lambda-behind-alb": RequestPath(
@@ -245,6 +257,13 @@ IDLE: dict[str, float] = {
     "committed-usd": 720 * 0.2,
     "committed-in-vain": 720 / 3 * 0.096,
     "spot-committed": 720 * 0.0599,
+    "fargate": 720 * (0.5 * 0.04048 + 0.004445),
+    "fargate-arm": 2 * 720 * (2 * 0.03238 + 8 * 0.00356),
+    "fargate-autoscaled": 720 * (0.04048 + 2 * 0.004445 + 10 * 0.000111),
+    "fargate-committed": 720 * (0.032384 + 2 * 0.003556),
+    "fargate-spot": 720 * (4 * 0.04048 + 16 * 0.004445),
+    "fargate-windows": 3 * 720 * (0.046552 + 0.046 + 2 * 0.00511175),
+    "fargate-behind-alb": 720 * (0.04048 + 4 * 0.004445 + 0.0225 + 2 * 0.005 + 0.005 + 0.152),
     "http-api": 0,
     "rest-api": 720 * 0.0256,
     "lambda-behind-alb": 720 * (0.0225 + 2 * 0.005 + 0.045 + 0.152),

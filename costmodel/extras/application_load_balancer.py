@@ -9,7 +9,7 @@ from costmodel.bill import Line
 from costmodel.extras.capacity_units import Dimension
 from costmodel.extras.load_balancer import LoadBalancer
 from costmodel.limits import Limit
-from costmodel.option import LAMBDA
+from costmodel.option import FUNCTIONS, WEB
 from costmodel.ranges import Range, scalar, whole
 from costmodel.units import MS_PER_S
 
@@ -81,7 +81,12 @@ class ApplicationLoadBalancer(LoadBalancer):
     def limits(self, workload: Workload, prices: PriceBook, beside: Footprint) -> Iterator[Limit]:
         """What a function may be sent and may answer, and how long a connection may be silent."""
         _ = prices
-        if beside.runs_on == LAMBDA:
+        if beside.runs_on == WEB:
+            yield Limit(
+                "Web Functions behind a load balancer", 1.0, 0.0, "target", "leave it out: they have their own HTTPS "
+                "endpoint", TARGETS_PAGE,
+            )  # fmt: skip
+        if beside.runs_on in FUNCTIONS:
             smaller = "hand over large bodies through S3, or take a function URL"
             yield Limit(
                 "Request size, load balancer to Lambda", workload.request_kb, BODY_KB, "KB", smaller, TARGETS_PAGE
@@ -96,7 +101,7 @@ class ApplicationLoadBalancer(LoadBalancer):
 
     def dimensions(self, workload: Workload, runs_on: str) -> tuple[Dimension, ...]:
         """New connections, active connections, processed bytes, rule evaluations."""
-        gb_per_hour = GB_PER_HOUR_TO_LAMBDA if runs_on == LAMBDA else GB_PER_HOUR
+        gb_per_hour = GB_PER_HOUR_TO_LAMBDA if runs_on in FUNCTIONS else GB_PER_HOUR
         evaluations = workload.mean_rps * max(0.0, self.rules - FREE_RULES)
         return (
             Dimension("new connections", self.new_connections(workload), NEW_CONNECTIONS, "connections/s"),

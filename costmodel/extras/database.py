@@ -76,7 +76,8 @@ class Database:
     """Held by each Lambda environment. Those busy at the peak are counted; idle ones keep theirs too, until they are
     taken down: 1.3 counts 30 % of them on top. [connection]"""
     pool: float = 20
-    """Held by each EC2 instance, over all its processes: an assumption, set your own. [connection]"""
+    """Held by each EC2 instance, over all its processes, by each Fargate task, and by each environment that serves
+    several requests at once: an assumption, set your own. [connection]"""
     relief: str | None = None
     """``proxy`` adds RDS Proxy, ``bigger`` takes the smallest sufficient class of the family, where the connections
     outgrow the class and only there; None leaves it at the limit."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from costmodel.extras.straight import Straight
 from costmodel.limits import Limit
-from costmodel.option import LAMBDA
+from costmodel.option import FUNCTIONS, WEB
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,7 +38,7 @@ class FunctionUrl(Straight):
     def limits(self, workload: Workload, prices: PriceBook, beside: Footprint) -> Iterator[Limit]:
         """It leads to a function and to nothing else."""
         _ = workload, prices
-        if beside.runs_on != LAMBDA:
+        if beside.runs_on not in FUNCTIONS and beside.runs_on != WEB:
             yield Limit(
                 "Instances behind a function URL", 1.0, 0.0, "target", "take API Gateway or a load balancer", URLS_PAGE
             )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from costmodel.bill import Factor, Line
 from costmodel.extras.network import KB_PER_REQUEST, gigabytes
 from costmodel.extras.only_costs import OnlyCosts
-from costmodel.option import LAMBDA
+from costmodel.option import LAMBDA, MANAGED, WEB
 from costmodel.ranges import Range, scalar
 from costmodel.units import HOURS_PER_DAY
 
@@ -63,7 +63,11 @@ class Logs(OnlyCosts):
         if not size:
             return
         written = gigabytes(workload, "logged", size)
-        yield Line("Log ingestion", prices[f"cloudwatch.logs.{'vended' if on_lambda else 'ingestion'}"], written)
+        yield Line(
+            "Log ingestion",
+            prices[f"cloudwatch.logs.{'vended' if beside.runs_on in (LAMBDA, MANAGED, WEB) else 'ingestion'}"],
+            written,
+        )
         if self.retention_days and self.stored_share:
             kept = Factor("kept", self.retention_days * HOURS_PER_DAY / workload.hours_per_month, "month")
             left = Factor("left by compression", self.stored_share, "1")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from costmodel.bill import Factor, Line
 from costmodel.extras.only_costs import OnlyCosts
-from costmodel.option import EC2
+from costmodel.option import EC2, FARGATE
 from costmodel.ranges import Range, scalar, whole
 
 if TYPE_CHECKING:
@@ -82,8 +82,8 @@ class PublicIPv4(OnlyCosts):
     """
 
     addresses: int | None = None
-    """None is one for each running instance, and none beside Lambda. A load balancer has one for each of its zones, a
-    NAT gateway has one. [address]"""
+    """None is one for each running instance or task, and none beside Lambda. A load balancer has one for each of its
+    zones, a NAT gateway has one. [address]"""
     name: str = "Public IPv4"
 
     def __post_init__(self) -> None:
@@ -92,7 +92,7 @@ class PublicIPv4(OnlyCosts):
 
     def lines(self, workload: Workload, prices: PriceBook, beside: Footprint) -> Iterator[Line]:
         """Addresses by the hour."""
-        if self.addresses == 0 or (self.addresses is None and beside.runs_on != EC2):
+        if self.addresses == 0 or (self.addresses is None and beside.runs_on not in (EC2, FARGATE)):
             return
         held = beside.running.value if self.addresses is None else float(self.addresses)
         hours = Factor("hours", workload.hours_per_month, "h/month")

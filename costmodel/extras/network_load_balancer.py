@@ -9,7 +9,7 @@ from costmodel.bill import Line
 from costmodel.extras.capacity_units import Dimension
 from costmodel.extras.load_balancer import LoadBalancer
 from costmodel.limits import Limit
-from costmodel.option import LAMBDA
+from costmodel.option import FUNCTIONS, WEB
 from costmodel.units import MS_PER_S
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class NetworkLoadBalancer(LoadBalancer):
     def limits(self, workload: Workload, prices: PriceBook, beside: Footprint) -> Iterator[Limit]:
         """No function behind it, and how long a connection may be silent."""
         _ = prices
-        if beside.runs_on == LAMBDA:
+        if beside.runs_on in FUNCTIONS or beside.runs_on == WEB:
             yield Limit(
                 "Functions behind a Network Load Balancer", 1.0, 0.0, "target",
                 "take an Application Load Balancer, API Gateway or a function URL", TARGETS_PAGE,

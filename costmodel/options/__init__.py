@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from costmodel.options.aws_lambda import Lambda
 from costmodel.options.ec2 import EC2Fleet
+from costmodel.options.fargate import Fargate
 from costmodel.options.functions import FunctionService
 from costmodel.options.hybrid import Hybrid
 from costmodel.request_path import RequestPath
@@ -13,7 +14,7 @@ from costmodel.request_path import RequestPath
 if TYPE_CHECKING:
     from costmodel.option import ComputeOption
 
-__all__ = ["OPTIONS", "EC2Fleet", "FunctionService", "Hybrid", "Lambda", "RequestPath"]
+__all__ = ["OPTIONS", "EC2Fleet", "Fargate", "FunctionService", "Hybrid", "Lambda", "RequestPath"]
 
-OPTIONS: tuple[type[ComputeOption], ...] = (Lambda, EC2Fleet, FunctionService, Hybrid, RequestPath)
+OPTIONS: tuple[type[ComputeOption], ...] = (Lambda, EC2Fleet, Fargate, FunctionService, Hybrid, RequestPath)
 """Every kind of option; the laws in ``tests/test_conformance.py`` run over them."""

@@ -32,6 +32,11 @@ def limits(staff: Staff) -> Iterator[Limit]:
     """What one instance must hold, what a fixed or capped fleet cannot carry, and who comes while it is off."""
     remedy = "take a larger type, or measure the memory of one request"
     yield Limit("Memory of one request", staff.held_mib, staff.usable_mib, "MiB", remedy, TYPES_PAGE)
+    yield from carried(staff)
+
+
+def carried(staff: Staff) -> Iterator[Limit]:
+    """What a fixed or capped fleet cannot carry, and who comes while it is off."""
     fleet = staff.fleet
     if fleet.count is not None:
         for need in staff.needs:

@@ -110,6 +110,11 @@ class Commitment:
         """Whether its level was said, and need not be found."""
         return self.instances is not None or self.usd_per_hour is not None
 
+    @property
+    def term(self) -> str:
+        """The end of the keys of its rates."""
+        return f"{PLANS[self.plan]}.{self.years}yr.{self.payment}"
+
     def keys(self, instance_type: str) -> tuple[str, str]:
         """Its own rate, and the one that stands in where the price list has no Savings Plan rates."""
         family, term = PLANS[self.plan], f"{self.years}yr.{self.payment}"

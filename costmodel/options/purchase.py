@@ -77,19 +77,20 @@ class Purchase:
         on_demand = prices[f"ec2.{self.instance_type}"]
         rate, said = commitment.rate(self.instance_type, prices)
         level, why = commitment.level(week, rate.tiers[0].price, on_demand.tiers[0].price)
-        covered, unused, over = (
-            mean(week.hours, tuple(part(count) for count in week.counts))
-            for part in (
-                lambda count: np.minimum(count, level),
-                lambda count: np.maximum(level - count, 0),
-                lambda count: np.maximum(count - level, 0),
-            )
-        )
+        covered, unused, over = split(week, level)
         yield _line(commitment.title, rate, covered, hours, (*reasons, *why, *said))
         if np.any(unused):
             yield _line("Unused commitment", rate, unused, hours)
         if np.any(over):
             yield _line("Instances", on_demand, over, hours)
+
+
+def split(week: Week, level: Num) -> tuple[Num, Num, Num]:
+    """What a commitment to ``level`` covers, what of it nobody uses, and what it leaves over, on average. [instance]"""
+    covered = tuple(np.minimum(count, level) for count in week.counts)
+    unused = tuple(np.maximum(level - count, 0) for count in week.counts)
+    over = tuple(np.maximum(count - level, 0) for count in week.counts)
+    return mean(week.hours, covered), mean(week.hours, unused), mean(week.hours, over)
 
 
 def _line(name: str, rate: Rate, instances: Num, hours: Factor, because: tuple[Reason, ...] = ()) -> Line:

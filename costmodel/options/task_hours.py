@@ -1,0 +1,82 @@
+"""How the hours of Fargate tasks are bought: On-Demand, committed for years, or on Spot. https://aws.amazon.com/fargate/pricing/"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from costmodel.bill import Factor, Line
+from costmodel.limits import SLACK
+from costmodel.notes import Note
+from costmodel.options.commitment import UPFRONT
+from costmodel.options.purchase import split
+from costmodel.options.scaling import mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from costmodel.bill import Reason
+    from costmodel.options.commitment import Commitment
+    from costmodel.options.scaling import Week
+    from costmodel.rates import Num, PriceBook
+
+INTERRUPTED = Note("Spot tasks may be taken back with two minutes' notice, and their price moves")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskHours:
+    """A mix: a share on Spot, a commitment, and the rest On-Demand; each charged by vCPU and by memory."""
+
+    vcpu: float
+    memory_gb: float
+    vcpu_key: str
+    memory_key: str
+    commitment: Commitment | None = None
+    spot_share: float = 0
+
+    def lines(self, week: Week, hours: Factor, prices: PriceBook, reasons: tuple[Reason, ...] = ()) -> Iterator[Line]:
+        """CPU and memory of all tasks, at the prices they are bought at; what nobody uses has lines of its own."""
+        spot = tuple(np.floor(count * self.spot_share + SLACK) for count in week.counts)
+        rest = week.each(np.subtract, spot) if self.spot_share else week
+        if self.commitment:
+            yield from self._committed(self.commitment, rest, hours, prices, reasons)
+        else:
+            yield from self._pair("", "", rest.mean, hours, prices, reasons)
+        if self.spot_share:
+            yield from self._pair(", Spot", ".spot", mean(week.hours, spot), hours, prices, (INTERRUPTED,))
+
+    def _committed(
+        self, commitment: Commitment, week: Week, hours: Factor, prices: PriceBook, reasons: tuple[Reason, ...]
+    ) -> Iterator[Line]:
+        """What the commitment covers, what of it nobody uses, and what it leaves over."""
+        suffix = f".{commitment.term}"
+        level, why = commitment.level(week, self.usd_per_hour(prices, suffix), self.usd_per_hour(prices))
+        covered, unused, over = split(week, level)
+        said: tuple[Reason, ...] = () if commitment.payment == "no_upfront" else (UPFRONT,)
+        yield from self._pair(f", {commitment.title}", suffix, covered, hours, prices, (*reasons, *why, *said))
+        if np.any(unused):
+            yield from self._pair(", unused commitment", suffix, unused, hours, prices)
+        if np.any(over):
+            yield from self._pair("", "", over, hours, prices)
+
+    def usd_per_hour(self, prices: PriceBook, suffix: str = "") -> float:
+        """What one task costs. [USD/h]"""
+        vcpu, memory = prices[self.vcpu_key + suffix], prices[self.memory_key + suffix]
+        return float(vcpu.cost(self.vcpu) + memory.cost(self.memory_gb))
+
+    def _pair(
+        self,
+        title: str,
+        suffix: str,
+        tasks: Num,
+        hours: Factor,
+        prices: PriceBook,
+        because: tuple[Reason, ...] = (),
+    ) -> Iterator[Line]:
+        vcpu = Factor("size", self.vcpu, "vCPU/instance")
+        memory = Factor("memory", self.memory_gb, "GB/instance")
+        count, told = Factor("tasks", tasks, "instance"), Factor("tasks", tasks, "instance", because)
+        yield Line(f"vCPU{title}", prices[self.vcpu_key + suffix], (told, vcpu, hours))
+        yield Line(f"Memory{title}", prices[self.memory_key + suffix], (count, memory, hours))
