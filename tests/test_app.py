@@ -18,7 +18,7 @@ from ui.inputs import DEFAULTS, INPUTS, VIEWS
 from ui.language import say_in
 from ui.question import inputs_for, scenario_of
 
-TABLES = ("functions",)
+TABLES = ("functions", "sure")
 """Views that draw nothing."""
 
 APP = Path(__file__).parent.parent / "app.py"
@@ -766,3 +766,30 @@ def test_points_that_are_none_are_said():
 
     assert len(errors(page)) == 1
     assert verdict(page).startswith("Lambda is cheaper: $12.00")
+
+
+def test_how_sure_says_how_often_each_is_cheapest_and_what_to_measure_first():
+    page = open_page(view="sure", requests="60M").run()
+
+    assert "Lambda is the cheapest in " in told(page)
+    assert "EC2 m6i.large is the cheapest in " in told(page)
+    assert "Measure this first: " in told(page)
+    shares = [float(one.split()[0]) for one in page.dataframe[1].value["cheapest in"]]
+    assert sum(shares) == pytest.approx(100, abs=1)
+    assert len(page.dataframe[2].value) == 4
+
+
+def test_what_is_certain_is_left_out():
+    certain = {f"{name}_{end}": "1" for name in ("requests", "duration", "cpu", "speed") for end in ("low", "high")}
+
+    page = open_page(view="sure", **certain).run()
+    assert "Everything is certain" in page.info[0].value
+
+    page = open_page(view="sure", **{**certain, "requests_high": "20"}).run()
+    assert page.dataframe[2].value["number"].tolist() == ["Requests"]
+
+
+def test_an_end_beyond_what_was_typed_is_refused():
+    page = open_page(view="sure", requests_low="1.5").run()
+
+    assert errors(page) == ["Requests, at least (×) must be 0.01 to 1, got 1.5"]

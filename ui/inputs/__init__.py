@@ -18,6 +18,7 @@ from ui.inputs import (
     function,
     growing,
     shared,
+    spread,
     table,
     traffic,
     tuning,
@@ -42,7 +43,7 @@ GROUPS: Mapping[str, tuple[str, str, tuple[Input, ...]]] = {
 }
 """Title, icon and inputs of every group that is folded away, in the order of the page."""
 
-OF_VIEWS: tuple[Input, ...] = (*growing.INPUTS, *table.INPUTS, *tuning.INPUTS)
+OF_VIEWS: tuple[Input, ...] = (*growing.INPUTS, *table.INPUTS, *tuning.INPUTS, *spread.INPUTS)
 """What a view asks: no part of the question."""
 
 INPUTS: tuple[Input, ...] = (
@@ -53,7 +54,7 @@ INPUTS: tuple[Input, ...] = (
 
 SWITCH = (False, True)
 
-VIEWS = ("cost", "week", "pick", "map", "memory", "hybrid", "growth", "functions")
+VIEWS = ("cost", "week", "pick", "map", "sure", "memory", "hybrid", "growth", "functions")
 
 DEFAULTS = {"lang": "en", "view": VIEWS[0], **{one.key: one.default for one in INPUTS}}
 """What every input holds before anyone touches it."""

@@ -10,7 +10,7 @@ import streamlit as st
 from costmodel import CostModelError
 from ui.labels import LABELS
 from ui.language import error_text
-from ui.views import candidates, cost, functions, growing, hybrid, memory, week, winners
+from ui.views import candidates, cost, functions, growing, hybrid, memory, sure, week, winners
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,6 +25,7 @@ TITLES = {
     "week": "The week",
     "pick": "Pick for me",
     "map": "Who wins where",
+    "sure": "How sure?",
     "memory": "Memory",
     "hybrid": "Hybrid",
     "growth": "Growth",
@@ -32,9 +33,16 @@ TITLES = {
 }
 
 DRAWN: Mapping[str, Callable[[Case, Say], None]] = {
-    "cost": cost.show, "week": week.show, "pick": candidates.show, "map": winners.show,
-    "memory": memory.show, "hybrid": hybrid.show, "growth": growing.show, "functions": functions.show,
-}  # fmt: skip
+    "cost": cost.show,
+    "week": week.show,
+    "pick": candidates.show,
+    "map": winners.show,
+    "sure": sure.show,
+    "memory": memory.show,
+    "hybrid": hybrid.show,
+    "growth": growing.show,
+    "functions": functions.show,
+}
 
 
 def show(case: Case, say: Say) -> None:

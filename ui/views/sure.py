@@ -1,0 +1,132 @@
+"""How sure: how often each option is the cheapest, what moves the answer, and what to measure first."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from costmodel import EC2Fleet
+from costmodel.display import money, percent
+from costmodel.information import measure_first
+from costmodel.sensitivity import tornado
+from costmodel.uncertainty import outcomes
+from ui.answers import case_of
+from ui.form import Form
+from ui.inputs import spread
+from ui.labels import LABELS
+from ui.language import literal
+from ui.question import side
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from costmodel import ComputeOption
+    from costmodel.display import Say
+    from costmodel.distributions import Between
+    from costmodel.information import Information
+    from costmodel.sensitivity import Tornado
+    from costmodel.uncertainty import Outcomes
+    from ui.case import Case
+
+CASES = 4096
+"""Of one question."""
+
+Ranges = tuple[tuple[str, "Between"], ...]
+
+
+@lru_cache(maxsize=32)
+def looked_at(text: str, folder: Path, ranges: Ranges) -> tuple[Outcomes, Tornado | None, Information]:
+    """All cases of one question, what each input moves, and what knowing it is worth."""
+    case = case_of(text, folder)
+    options, load = _priced(case), case.scenario.workload
+    found = outcomes(load, options, case.prices, dict(ranges), samples=CASES)
+    moved = tornado(load, options, case.prices, dict(ranges)) if len(options) > 1 else None
+    return found, moved, measure_first(found)
+
+
+def _speed(case: Case) -> tuple[str, float] | None:
+    """The CPU speed of the first fleet, by the name that the model gives it."""
+    for option in _priced(case):
+        inner = side(option).option
+        if isinstance(inner, EC2Fleet):
+            way = "relative_speed" if inner is option else "option.relative_speed"
+            return f"{option.name}.{way}", inner.relative_speed
+    return None
+
+
+def _priced(case: Case) -> Sequence[ComputeOption]:
+    return [option for option in case.scenario.options if option.name in case.answer.comparison.bills]
+
+
+def show(case: Case, say: Say) -> None:
+    """What is uncertain, how often each option wins, and what to measure first."""
+    form = Form(say, LABELS)
+    spread.show(form)
+    ranges = form.built(lambda given: spread.build(given, case.scenario.workload, _speed(case)))
+    if form.wrong or ranges is None:
+        return
+    if not ranges:
+        st.info(say("Everything is certain: give one of the numbers two ends."), icon=":material/info:")
+        return
+    found, moved, worth = looked_at(case.text, case.folder, ranges)
+    words = _words(found, worth, say)
+    for sentence in words:
+        st.markdown(literal(sentence))
+    _bills(found, say, " ".join(words))
+    if moved is not None:
+        _moves(moved, worth, say)
+    sentence = say("{count} cases, each number drawn between its ends, most often near what was typed.")
+    st.caption(sentence.format(count=f"{found.size:,}"))
+
+
+def _words(found: Outcomes, worth: Information, say: Say) -> list[str]:
+    """Who wins how often, and what to measure."""
+    ranked = sorted(found.probability.items(), key=lambda one: -one[1])
+    sentence = say("{name} is the cheapest in {share} of the cases.")
+    said = [" ".join(sentence.format(name=name, share=percent(share)) for name, share in ranked if share)]
+    if found.none_works:
+        said.append(say("In {share} of the cases none works.").format(share=percent(found.none_works)))
+    first = worth.inputs[0] if worth.inputs else None
+    if first is None or not first.usd or worth.choice is None:
+        return [*said, say("No measurement of these numbers would change the choice.")]
+    advice = say("Measure this first: {input}. Knowing it before choosing saves {usd} a month on average.")
+    return [*said, advice.format(input=_label(first.input, say), usd=money(first.usd))]
+
+
+def _label(name: str, say: Say) -> str:
+    return say(spread.LABELS[name.rpartition(".")[2]])
+
+
+def _bills(found: Outcomes, say: Say, alt: str) -> None:
+    """Every option's bill in the cases."""
+    rows = []
+    for name in found.totals:
+        low, middle, high = map(float, found.quantiles(name))
+        rows.append({
+            say("option"): name, say("cheapest in"): percent(found.probability[name]), say("5 % below"): money(low),
+            say("half below"): money(middle), say("95 % below"): money(high),
+            say("cannot serve"): percent(found.infeasible[name]),
+        })  # fmt: skip
+    st.dataframe(pd.DataFrame(rows), hide_index=True, height="content", alt=alt)
+
+
+def _moves(moved: Tornado, worth: Information, say: Say) -> None:
+    """What each number alone does to the saving, widest first."""
+    sentence = say("What {about} saves against {against} when one number alone is low or high:")
+    st.markdown(literal(sentence.format(about=moved.about, against=moved.against)))
+    known = {one.input: one.usd for one in worth.inputs}
+    rows = [
+        {
+            say("number"): _label(one.input, say),
+            say("when low"): money(one.at_low),
+            say("when high"): money(one.at_high),
+            say("changes the choice"): say("yes") if moved.flips(one) else say("no"),
+            say("worth knowing (a month)"): money(known.get(one.input, 0)),
+        }
+        for one in moved.effects
+    ]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, height="content", alt=sentence)
