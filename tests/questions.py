@@ -31,6 +31,10 @@ QUESTIONS: dict[str, dict[str, object]] = {
         "node": "cache.t4g.small", "other": "50", "door": "url", "provisioned": "20", "provisioned_h": "100",
         "tmp_mb": "2048", "free_tier": True, "rates": "ec2.m6i.large = 0.1",
     },
+    "fargate": {
+        "region": "us-east-1", "requests": "100M", "shape": "evening_peak", "fargate": True, "fargate_size": "0.5-1",
+        "fargate_arch": "arm64", "fargate_min": "2", "fargate_scaling": True, "ec2_door": "alb", "volume_gb": "20",
+    },
     "hybrid": {"requests": "1B", "shape": "evening_peak", "hybrid": True, "hybrid_base": "3", "ec2_door": "alb"},
     "limits": {"requests": "10B", "db": "db.m6g.large", "plan": "standard_reserved", "committed": "3"},
 }  # fmt: skip

@@ -793,3 +793,19 @@ def test_an_end_beyond_what_was_typed_is_refused():
     page = open_page(view="sure", requests_low="1.5").run()
 
     assert errors(page) == ["Requests, at least (×) must be 0.01 to 1, got 1.5"]
+
+
+def test_fargate_stands_beside_both_and_every_option_in_between_with_the_others():
+    page = open_page(region="us-east-1", fargate="True", fargate_size="0.5-1", hybrid="True", volume_gb="20").run()
+    named = [metric.label.replace("\\", "") for metric in page.metric]
+
+    assert [name.partition(" ")[0] for name in named] == ["Lambda,", "EC2", "Fargate", "Hybrid"]
+    assert "Fargate 0.5 vCPU, 1 GB" in [tab.label for tab in page.tabs]
+    volumes = [text.value for text in page.markdown if text.value.startswith("**EBS")]
+    assert len(volumes) == 2  # a task has none
+
+
+def test_a_task_of_no_legal_size_is_refused_beside_its_switch():
+    page = open_page(region="us-east-1", fargate="True", fargate_size="1-64").run()
+
+    assert errors(page) == ["Size of a task must be a pair of vCPU and memory that a task may have, got '1-64'"]

@@ -8,8 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pricing_data
-from costmodel import CostModelError, EC2Fleet, InvalidQuestion, Lambda, RequestPath, Workload
-from costmodel.extras import COMMON, DOORS
+from costmodel import CostModelError, EC2Fleet, Fargate, InvalidQuestion, Lambda, RequestPath, Workload
+from costmodel.extras import COMMON, DOORS, DetailedMonitoring, EbsVolume
 from costmodel.scenario import Scenario
 from ui import best
 from ui.form import Given, written
@@ -50,8 +50,15 @@ def scenario_of(given: Given) -> Scenario:
     others = between.build(given, option, instances, lambda *pair: _base(ask, *pair))
     return ask(options=(
         _path(option, (*before_function, *beside.function, *both)),
-        *(_path(one, (*before_fleet, *beside.fleet, *both)) for one in (instances, *others)),
+        *(_path(one, (*before_fleet, *_beside(one, beside.fleet), *both)) for one in (instances, *others)),
     ))  # fmt: skip
+
+
+def _beside(option: ComputeOption, extras: tuple[Extra, ...]) -> tuple[Extra, ...]:
+    """What of the fleet's surroundings an option has too: a task has no volume and no metrics of an instance."""
+    if not isinstance(option, Fargate):
+        return extras
+    return tuple(one for one in extras if not isinstance(one, EbsVolume | DetailedMonitoring))
 
 
 def _base(ask: Callable[..., Scenario], fleet: EC2Fleet, function: Lambda) -> int:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from costmodel import Hybrid, InvalidOption
+from costmodel import Fargate, Hybrid, InvalidOption
 from costmodel.options.hybrid import BASE as BASES
 from ui.fields import Field, Switch
 from ui.form import written
+from ui.inputs import tasks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -28,11 +29,12 @@ BASE = Field(
     optional=True, empty="the best base", whole=True, setting="instances",
 )  # fmt: skip
 
-INPUTS = (HYBRID, BASE)
+INPUTS = (*tasks.INPUTS, HYBRID, BASE)
 
 
 def show(form: Form) -> None:
     """Each with its settings, once it is on."""
+    tasks.show(form)
     if form.switch(HYBRID):
         form.number(BASE)
 
@@ -41,6 +43,12 @@ def build(
     given: Given, function: Lambda, fleet: EC2Fleet, best: Callable[[EC2Fleet, Lambda], int]
 ) -> tuple[ComputeOption, ...]:
     """Every option that is on; raises `InvalidInput`. ``best`` finds the base of a hybrid."""
+    return (*tasks.build(given, fleet), *_hybrid(given, function, fleet, best))
+
+
+def _hybrid(
+    given: Given, function: Lambda, fleet: EC2Fleet, best: Callable[[EC2Fleet, Lambda], int]
+) -> tuple[Hybrid, ...]:
     if not given.on(HYBRID):
         return ()
     if fleet.instance_type.startswith("t"):
@@ -62,6 +70,8 @@ def values(others: Iterable[ComputeOption]) -> dict[str, object]:
     """The inputs that add these."""
     said: dict[str, object] = {}
     for one in others:
+        if isinstance(one, Fargate):
+            said |= tasks.values(one)
         if isinstance(one, Hybrid):
             said |= {HYBRID.key: True, **written({BASE: one.instances})}
     return said
