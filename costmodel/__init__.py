@@ -34,8 +34,10 @@ from costmodel.options.ec2 import EC2Fleet
 from costmodel.options.fargate import Fargate
 from costmodel.options.functions import FunctionService, ServiceFunction
 from costmodel.options.hybrid import Hybrid
+from costmodel.options.managed_instances import ManagedInstances
 from costmodel.options.provisioned import ProvisionedConcurrency
 from costmodel.options.scaling import AutoScaling, Schedule
+from costmodel.options.web_functions import WebFunctions
 from costmodel.rates import FREE_TIER, PriceBook, Rate, Source, Tier
 from costmodel.request_path import RequestPath
 from costmodel.sweep import sweep
@@ -70,6 +72,7 @@ __all__ = [
     "Lambda",
     "Limit",
     "Line",
+    "ManagedInstances",
     "PriceBook",
     "ProvisionedConcurrency",
     "Rate",
@@ -86,6 +89,7 @@ __all__ = [
     "UnknownRate",
     "UnknownRegion",
     "WaitingTarget",
+    "WebFunctions",
     "Workload",
     "bill",
     "compare",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from costmodel.compare import awaited
 from costmodel.errors import InvalidQuestion, TooManySteps
 from costmodel.pieces import BOTH, NEITHER, ONE, Pieces, Search
 
@@ -56,6 +57,9 @@ def crossings(
         raise InvalidQuestion("field", field, "one of " + ", ".join(FIELDS))
     if workload.shape:
         raise InvalidQuestion("the workload of crossings()", workload.shape, "one scenario; pick one with .at(index)")
+    for option in (one, other):
+        for key in awaited(option, prices):
+            _ = prices[key]  # raises: what has no price crosses nothing
     search = Search(workload, (one, other), prices, field)
     return list(_changes(_joined(search.pieces(*search.ends(low, high))), (one.name, other.name, None)))
 

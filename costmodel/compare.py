@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from math import nan
 from types import MappingProxyType
@@ -33,6 +33,8 @@ class Comparison:
     bills: Mapping[str, Bill]
     limits: Mapping[str, tuple[Limit, ...]]
     """Every limit of every option, exceeded or not."""
+    unpriced: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Options that wait for rates which no price list holds yet, and those rates: shown, never billed or ranked."""
 
     @cached_property
     def totals(self) -> Mapping[str, Num]:
@@ -81,7 +83,7 @@ class Comparison:
         shape = self.workload.shape
         bills = {name: one.at(index) for name, one in self.bills.items()}
         limits = {name: tuple(limit.at(index, shape) for limit in found) for name, found in self.limits.items()}
-        return Comparison(self.workload.at(index), bills, limits)
+        return Comparison(self.workload.at(index), bills, limits, self.unpriced)
 
     def verdict(self, say: Say = str) -> str:
         """The answer in one sentence: see `costmodel.verdict.verdict`."""
@@ -96,6 +98,8 @@ class Comparison:
                 for limit in self.exceeded(name)
             )
             parts.append("\n".join([one.explain(), *notes]))
+        for name, missing in self.unpriced.items():
+            parts.append(f"{name}: no price yet, so it is not ranked. The price list has no {', '.join(missing)}.")
         return "\n\n".join(parts)
 
     def frame(self) -> Table:
@@ -122,8 +126,8 @@ def compare(workload: Workload, options: Sequence[ComputeOption], prices: PriceB
     """Every option's bill for the same workload at the same prices.
 
     An option that cannot serve the load, such as Lambda requests of 901 seconds, is billed all the same and is
-    infeasible; its limits say why. Raises `InvalidWorkload` only for what cannot be configured, such as a Lambda
-    function of 64 MB.
+    infeasible; its limits say why. One that waits for its prices, such as Web Functions, is told and
+    left out. Raises `InvalidWorkload` only for what cannot be configured, such as a Lambda function of 64 MB.
     """
     if not isinstance(options, list | tuple):
         raise InvalidOption("the options", options, "a list of them")
@@ -134,10 +138,20 @@ def compare(workload: Workload, options: Sequence[ComputeOption], prices: PriceB
     if not names or len(set(names)) < len(names):
         raise InvalidOption("the options", names, "one or more, each with a name of its own")
     for option in options:
-        for field, allowed in option.ranges.items():
-            allowed.check(field, getattr(workload, field), InvalidWorkload)
+        for name, allowed in option.ranges.items():
+            allowed.check(name, getattr(workload, name), InvalidWorkload)
+    waiting = {option.name: awaited(option, prices) for option in options}
+    priced = [option for option in options if not waiting[option.name]]
+    if not priced:
+        _ = prices[next(iter(waiting.values()))[0]]  # raises: there is nothing to compare
     return Comparison(
         workload,
-        {option.name: bill(option, workload, prices) for option in options},
+        {option.name: bill(option, workload, prices) for option in priced},
         {option.name: tuple(option.limits(workload, prices)) for option in options},
+        MappingProxyType({name: missing for name, missing in waiting.items() if missing}),
     )
+
+
+def awaited(option: ComputeOption, prices: PriceBook) -> tuple[str, ...]:
+    """Rates that an option declares to wait for and that this price list does not hold; any other must be there."""
+    return tuple(key for key in getattr(option, "awaits", ()) if key not in prices)

@@ -67,6 +67,7 @@ class Answer:
             "verdict": self.comparison.verdict(),
             "cheapest": best,
             "saves_usd": self.comparison.savings() if best and rest else None,
+            "unpriced": {name: list(missing) for name, missing in self.comparison.unpriced.items()},
             "options": [_option(self.comparison, name) for name in self.comparison.bills],
             "between": list(self.pair),
             "crossings": None if self.crossings is None else [asdict(crossing) for crossing in self.crossings],
@@ -99,6 +100,9 @@ def _published(dates: set[str]) -> str:
 def _pair(options: Sequence[ComputeOption], comparison: Comparison) -> tuple[ComputeOption, ...]:
     """The two options, or of many the two that are cheapest here, those that cannot serve the load last."""
     if len(options) == 1:
+        return ()
+    options = [option for option in options if option.name in comparison.bills]
+    if len(options) < TWO:
         return ()
     best = sorted(options, key=lambda one: (not comparison.feasible[one.name], comparison.totals[one.name]))[:2]
     return tuple(option for option in options if option in best)

@@ -55,6 +55,11 @@ class RequestPath:
         """The option's."""
         return self.option.ranges
 
+    @property
+    def awaits(self) -> tuple[str, ...]:
+        """The option's."""
+        return tuple(getattr(self.option, "awaits", ()))
+
     def lines(self, workload: Workload, prices: PriceBook) -> Iterator[Line]:
         """The option's lines, then what each thing around it adds."""
         yield from self.option.lines(workload, prices)

@@ -118,6 +118,9 @@ AROUND: dict[str, tuple[str, tuple[tuple[float, float], ...]]] = {
     "fargate.ephemeral_storage": ("GB·h", ((0.000111, inf),)),
     "fargate.windows.vcpu": ("vCPU·h", ((0.046552, inf),)),
     "fargate.windows.memory": ("GB·h", ((0.00511175, inf),)),
+    "lambda.web.requests": ("request", ((0.0000003, inf),)),  # invented for the tests, as the next two:
+    "lambda.web.vcpu.arm64": ("vCPU·s", ((0.0000200, inf),)),  # no source has a price of Web Functions
+    "lambda.web.memory.arm64": ("GB·s", ((0.0000020, inf),)),
     "fargate.windows.license": ("vCPU·h", ((0.046, inf),)),
     "rds.proxy.vcpu": ("vCPU·h", ((0.015, inf),)),
 }

@@ -22,6 +22,7 @@ from costmodel import (
     FunctionService,
     Hybrid,
     Lambda,
+    ManagedInstances,
     ProvisionedConcurrency,
     RequestPath,
     Schedule,
@@ -29,6 +30,7 @@ from costmodel import (
     TrafficProfile,
     UnitMismatch,
     WaitingTarget,
+    WebFunctions,
     Workload,
     bill,
     sweep,
@@ -123,6 +125,16 @@ CONFIGURED: dict[type[Any], dict[str, ComputeOption]] = {
                 ServiceFunction("mail", 0.2, 1.25, 1.0, Lambda(architecture="arm64")),
             )
         ),
+    },
+    ManagedInstances: {
+        "managed": ManagedInstances("m7g.large", "python"),
+        "managed-fixed": ManagedInstances("c7g.large", "nodejs", count=4),
+        "managed-peak": ManagedInstances("m6i.large", "java", scaling=None, zones=1, minimum_environments=0),
+        "managed-committed": ManagedInstances("m7g.large", "rust", commitment=Commitment(), request_memory_mb=30),
+    },
+    WebFunctions: {
+        "web": WebFunctions(),
+        "web-slim": WebFunctions(requests_per_environment=1, idle_s=60),
     },
     Hybrid: {
         "hybrid": Hybrid(EC2Fleet("m6i.large"), Lambda(), 2),
@@ -274,6 +286,12 @@ IDLE: dict[str, float] = {
     "scheduled-behind-http-api": 720 / 2 * 0.096 + 8 * 0.08 + 30 * 0.25,
     "one-function": 0,
     "functions": 0,
+    "managed": 3 * 720 * 0.0816 * 1.15,
+    "managed-fixed": 4 * 720 * 0.0725 * 1.15,
+    "managed-peak": 720 * 0.096 * 1.15,
+    "managed-committed": 3 * 720 * (0.0599 + 0.0816 * 0.15),
+    "web": 1e-6 * 600 * 2 * 0.0000020,  # even the one request keeps its environment for a while
+    "web-slim": 1e-6 * 60 * 2 * 0.0000020,
     "hybrid": 2 * 720 * 0.096,
     "hybrid-nothing": 0,
     "hybrid-zones": 6 * 720 * 0.096,

@@ -12,12 +12,15 @@ from costmodel import (
     Commitment,
     ComputeOption,
     EC2Fleet,
+    Fargate,
     Hybrid,
     Lambda,
+    ManagedInstances,
     PriceBook,
     RequestPath,
     Schedule,
     WaitingTarget,
+    WebFunctions,
     Workload,
     compare,
     requests_per_month,
@@ -131,6 +134,20 @@ SCENARIOS: dict[str, Scenario] = {
         SERVICE[0],
         SERVICE[1],
         EC2Fleet("m7g.large", minimum=2),
+    ),
+    "managed-instances": Scenario(
+        Workload(400_000_000, duration_ms=200, memory_mb=512, cpu_ms=20, traffic=shape("day_and_night")),
+        ManagedInstances("m7g.large", "nodejs", request_memory_mb=60, commitment=Commitment()),
+        EC2Fleet("m7g.large", minimum=2, request_memory_mb=60),
+    ),
+    "fargate": Scenario(
+        Workload(50_000_000, duration_ms=120, memory_mb=512, cpu_ms=15, traffic=shape("weekdays")),
+        Fargate(0.5, 1, scaling=AutoScaling(), minimum=2, zones=2, request_memory_mb=60),
+        Lambda(),
+        PATHS,
+    ),
+    "web-functions-without-a-price": Scenario(
+        Workload(10_000_000, duration_ms=120, memory_mb=512, cpu_ms=15), Lambda(), WebFunctions()
     ),
     "hybrid": Scenario(
         Workload(600_000_000, duration_ms=120, memory_mb=512, traffic=shape("day_and_night")),

@@ -9,12 +9,26 @@ from costmodel.options.ec2 import EC2Fleet
 from costmodel.options.fargate import Fargate
 from costmodel.options.functions import FunctionService
 from costmodel.options.hybrid import Hybrid
+from costmodel.options.managed_instances import ManagedInstances
+from costmodel.options.web_functions import WebFunctions
 from costmodel.request_path import RequestPath
 
 if TYPE_CHECKING:
     from costmodel.option import ComputeOption
 
-__all__ = ["OPTIONS", "EC2Fleet", "Fargate", "FunctionService", "Hybrid", "Lambda", "RequestPath"]
+__all__ = [
+    "OPTIONS",
+    "EC2Fleet",
+    "Fargate",
+    "FunctionService",
+    "Hybrid",
+    "Lambda",
+    "ManagedInstances",
+    "RequestPath",
+    "WebFunctions",
+]
 
-OPTIONS: tuple[type[ComputeOption], ...] = (Lambda, EC2Fleet, Fargate, FunctionService, Hybrid, RequestPath)
+OPTIONS: tuple[type[ComputeOption], ...] = (
+    Lambda, FunctionService, ManagedInstances, WebFunctions, Fargate, EC2Fleet, Hybrid, RequestPath,
+)  # fmt: skip
 """Every kind of option; the laws in ``tests/test_conformance.py`` run over them."""
