@@ -30,6 +30,7 @@ TYPES = {
         ("c5.large", 2, 4_096, "x86_64", None),
         ("c5.xlarge", 4, 8_192, "x86_64", None),
         ("c7g.xlarge", 4, 8_192, "arm64", None),
+        ("m7g.xlarge", 4, 16_384, "arm64", None),
         ("m4.large", 2, 8_192, "x86_64", None),
         ("t2.medium", 2, 4_096, "x86_64", 0.20),
         ("t2.micro", 1, 1_024, "x86_64", 0.10),
