@@ -37,6 +37,7 @@ from costmodel.options.hybrid import Hybrid
 from costmodel.options.managed_instances import ManagedInstances
 from costmodel.options.provisioned import ProvisionedConcurrency
 from costmodel.options.scaling import AutoScaling, Schedule
+from costmodel.options.snapstart import SnapStart
 from costmodel.options.web_functions import WebFunctions
 from costmodel.rates import FREE_TIER, PriceBook, Rate, Source, Tier
 from costmodel.request_path import RequestPath
@@ -79,6 +80,7 @@ __all__ = [
     "RequestPath",
     "Schedule",
     "ServiceFunction",
+    "SnapStart",
     "Source",
     "Tier",
     "TooManySteps",

@@ -21,13 +21,14 @@ from costmodel.options.commitment import Commitment
 from costmodel.options.functions import ServiceFunction
 from costmodel.options.provisioned import ProvisionedConcurrency
 from costmodel.options.scaling import AutoScaling, Schedule
+from costmodel.options.snapstart import SnapStart
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 PARTS = (
     AutoScaling, Between, Commitment, InstanceType, ProvisionedConcurrency, Samples, Schedule, ServiceFunction,
-    WaitingTarget,
+    SnapStart, WaitingTarget,
 )  # fmt: skip
 
 KINDS: Mapping[str, type[Any]] = MappingProxyType({kind.__name__: kind for kind in (*OPTIONS, *EXTRAS, *PARTS)})

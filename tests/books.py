@@ -19,6 +19,11 @@ LAMBDA_PRICES: dict[str, tuple[str, tuple[tuple[float, float], ...]]] = {
     "lambda.provisioned_concurrency.arm64": ("GB·s", ((0.0000033334, inf),)),
     "lambda.provisioned_duration.x86_64": ("GB·s", ((0.0000097222, inf),)),
     "lambda.provisioned_duration.arm64": ("GB·s", ((0.0000077778, inf),)),
+    "lambda.duration.x86_64.savings_plan.compute.1yr.no_upfront": ("GB·s", ((0.0000147, inf),)),
+    "lambda.duration.x86_64.savings_plan.compute.3yr.no_upfront": ("GB·s", ((0.0000147, inf),)),
+    "lambda.snapstart.cache": ("GB·s", ((0.0000015046, inf),)),
+    "lambda.snapstart.restore": ("GB", ((0.0001397998, inf),)),
+    "lambda.response_streaming.x86_64": ("GB", ((0.008, inf),)),
     "lambda.ephemeral_storage.x86_64": ("GB·s", ((0.0000000309, inf),)),
     "lambda.ephemeral_storage.arm64": ("GB·s", ((0.0000000309, inf),)),
 }

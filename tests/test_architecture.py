@@ -29,7 +29,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"option"}),
     frozenset({"extras", "request_path"}),
     frozenset({"options"}),
-    frozenset({"pick", "document", "settings"}),
+    frozenset({"pick", "document", "settings", "best_provisioned"}),
     frozenset({"compare", "sweep", "scenario", "curve"}),
     frozenset(
         {"base_load", "best_memory", "service_table", "breakeven", "pieces", "winners", "leaders", "growth", "payback"}

@@ -27,6 +27,7 @@ from costmodel import (
     RequestPath,
     Schedule,
     ServiceFunction,
+    SnapStart,
     TrafficProfile,
     UnitMismatch,
     WaitingTarget,
@@ -76,6 +77,13 @@ CONFIGURED: dict[type[Any], dict[str, ComputeOption]] = {
         "lambda-office-hours": Lambda(
             provisioned_concurrency=ProvisionedConcurrency(40, hours_per_month=220.3, share_of_requests=0.8)
         ),
+        "lambda-provisioned-scheduled": Lambda(
+            provisioned_concurrency=ProvisionedConcurrency(40, schedule=Schedule(8, 20, workdays_only=True))
+        ),
+        "lambda-snapstart": Lambda(snapstart=SnapStart(versions=2, restore_fraction=0.02)),
+        "lambda-retried": Lambda(attempts=1.2, asynchronous=True, streaming=True),
+        "lambda-committed": Lambda(commitment=Commitment()),
+        "lambda-committed-usd": Lambda(commitment=Commitment(years=3, usd_per_hour=0.5), attempts=1.5),
     },
     EC2Fleet: {
         "fleet": EC2Fleet("t3.medium"),
@@ -198,8 +206,10 @@ CONFIGURED: dict[type[Any], dict[str, ComputeOption]] = {
 """A few instances of every kind of option. A new option adds its own."""
 
 EVERY = {name: option for kind in CONFIGURED.values() for name, option in kind.items()}
-TIDY = {name: option for name, option in EVERY.items() if "provisioned" not in name and "office" not in name}
-"""Options whose quantities only multiply; provisioned concurrency divides, and rounds in the last place."""
+UNTIDY = ("provisioned", "office", "lambda-committed")
+TIDY = {name: option for name, option in EVERY.items() if not any(part in name for part in UNTIDY)}
+"""Options whose quantities only multiply; provisioned concurrency and a plan on duration divide, and round in the
+last place."""
 
 over_every = pytest.mark.parametrize("option", EVERY.values(), ids=EVERY)
 over_the_tidy = pytest.mark.parametrize("option", TIDY.values(), ids=TIDY)
@@ -258,6 +268,9 @@ def many(size: int, seed: int = 7) -> Workload:
 
 
 IDLE: dict[str, float] = {
+    "lambda-provisioned-scheduled": 40 * 0.5 * 3_086 * 300 * 0.0000041667,
+    "lambda-snapstart": 2 * 0.5 * 720 * 3600 * 0.0000015046,
+    "lambda-committed-usd": 720 * 0.5,
     "scheduled": 720 / 2 * 0.096,
     "scheduled-burstable": 2 * 720 * 40 / 168 * 0.0416,
     "scheduled-autoscaled": (12 + 5 / 60) * 30 * 0.0416,

@@ -12,7 +12,10 @@ from costmodel.bill import Factor, Line
 from costmodel.display import quantity
 from costmodel.errors import InvalidOption
 from costmodel.limits import round_up
+from costmodel.notes import Note
 from costmodel.option import LAMBDA, Footprint
+from costmodel.options import payloads
+from costmodel.options.duration_plan import DurationPlan
 from costmodel.options.lambda_limits import DEFAULT_CONCURRENCY, QUOTAS_PAGE, limits
 from costmodel.options.provisioned import ProvisionedConcurrency
 from costmodel.ranges import Range, scalar
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
 
     from costmodel.display import Say
     from costmodel.limits import Limit
+    from costmodel.options.commitment import Commitment
+    from costmodel.options.snapstart import SnapStart
     from costmodel.rates import Num, PriceBook
     from costmodel.workload import Workload
 
@@ -33,8 +38,9 @@ RANGES: Mapping[str, Range] = MappingProxyType({"memory_mb": Range(128, note="fo
 
 FREE_EPHEMERAL_MB = 512
 """Ephemeral storage that every function has without charge. https://aws.amazon.com/lambda/pricing/ [MB]"""
-
 EPHEMERAL_STORAGE_MB = Range(FREE_EPHEMERAL_MB, 10_240, unit="MB", source=QUOTAS_PAGE)
+
+RETRIED = "each request is executed {attempts} times on average"
 
 BILLING_INCREMENT_MS = Range(1, 1_000, unit="ms", note="or 0 for no rounding")
 
@@ -87,6 +93,16 @@ class Lambda:
     """Concurrent executions that the account may have. [execution]"""
     ramp_s: float = 60
     """How long the steepest rise of the traffic takes: an assumption, set your own. [s]"""
+    snapstart: SnapStart | None = None
+    """Not beside provisioned concurrency, nor with more /tmp than is free."""
+    commitment: Commitment | None = None
+    """A Compute Savings Plan on the duration; None buys On-Demand."""
+    attempts: float = 1
+    """Executions of one request on average, retries included. [execution/request]"""
+    asynchronous: bool = False
+    """Whether events are queued for the function: large ones count as several requests."""
+    streaming: bool = False
+    """Whether responses are streamed: up to 200 MB, charged above 6 MB."""
     name: str = "Lambda"
 
     def __post_init__(self) -> None:
@@ -97,7 +113,11 @@ class Lambda:
             scalar("billing_increment_ms", self.billing_increment_ms, BILLING_INCREMENT_MS)
         scalar("concurrency_quota", self.concurrency_quota, Range(1, 1e7, unit="executions"))
         scalar("ramp_s", self.ramp_s, Range(1, 3_600, unit="s"))
-        _ = self.provisioned  # checks itself
+        scalar("attempts", self.attempts, Range(1, 1_000, unit="executions per request"))
+        if self.snapstart and (self.provisioned or self.ephemeral_storage_mb > FREE_EPHEMERAL_MB):
+            raise InvalidOption("snapstart", "SnapStart", "without provisioned concurrency and with 512 MB of /tmp")
+        if self.plan and self.provisioned:
+            raise InvalidOption("commitment", "Commitment", "left out beside provisioned concurrency: not modelled yet")
 
     @property
     def provisioned(self) -> ProvisionedConcurrency | None:
@@ -106,21 +126,40 @@ class Lambda:
         return given if given is None or isinstance(given, ProvisionedConcurrency) else ProvisionedConcurrency(given)
 
     @property
+    def plan(self) -> DurationPlan | None:
+        """The commitment on this function's duration, if there is any."""
+        return DurationPlan(self.commitment, self.architecture) if self.commitment else None
+
+    def executed(self, workload: Workload) -> Workload:
+        """The workload with every attempt as a request of its own."""
+        attempts = workload.requests_per_month * self.attempts
+        return workload if self.attempts == 1 else workload.vary(requests_per_month=attempts)
+
+    @property
     def ranges(self) -> Mapping[str, Range]:
         """Memory that a function may be configured with."""
         return RANGES
 
     def lines(self, workload: Workload, prices: PriceBook) -> Iterator[Line]:
         """Requests and duration, then what the settings add."""
-        requests = Factor("requests", workload.requests_per_month, "request/month")
+        workload = self.executed(workload)
+        again = (Note(RETRIED, (("attempts", self.attempts),)),) if self.attempts != 1 else ()
+        requests = Factor("requests", workload.requests_per_month, "request/month", again)
         memory = Factor("memory", workload.memory_mb / MB_PER_GB, "GB")
         rounding = Rounding(workload.duration_ms, self.billing_increment_ms)
         duration = Factor("billed duration", rounding.billed_ms / MS_PER_S, "s/request", (rounding,))
-        yield Line("Requests", prices["lambda.requests"], (requests,))
-        if self.provisioned is None:
-            yield Line("Duration", prices[f"lambda.duration.{self.architecture}"], (requests, memory, duration))
-        else:
+        chunks = (payloads.requests_per_event(workload),) if self.asynchronous else ()
+        yield Line("Requests", prices["lambda.requests"], (requests, *chunks))
+        if self.provisioned:
             yield from self.provisioned.lines(workload, prices, self.architecture, requests, memory, duration)
+        elif self.plan:
+            yield from self.plan.lines(workload, prices, requests.value * memory.value * duration.value)
+        else:
+            yield Line("Duration", prices[f"lambda.duration.{self.architecture}"], (requests, memory, duration))
+        if self.snapstart:
+            yield from self.snapstart.lines(workload, prices, requests, memory)
+        if self.streaming:
+            yield from payloads.streamed(workload, prices, self.architecture, requests)
         if self.ephemeral_storage_mb > FREE_EPHEMERAL_MB:
             storage = Factor("storage above 512 MB", (self.ephemeral_storage_mb - FREE_EPHEMERAL_MB) / MB_PER_GB, "GB")
             rate = prices[f"lambda.ephemeral_storage.{self.architecture}"]
@@ -130,11 +169,13 @@ class Lambda:
         """What one invocation may take, and what the account and the function may grow to."""
         _ = prices
         kept = self.provisioned.environments if self.provisioned else 0.0
-        return limits(workload, self.concurrency_quota, kept, self.ramp_s)
+        load = self.executed(workload)
+        return limits(load, self.concurrency_quota, kept, self.ramp_s, self.asynchronous, self.streaming)
 
     def footprint(self, workload: Workload, prices: PriceBook) -> Footprint:
         """Environments that are busy; provisioned ones are alive all the time."""
         _ = prices
+        workload = self.executed(workload)
         busy = Factor("busy environments", workload.concurrency, "instance")
         kept = self.provisioned.environments if self.provisioned else 0.0
         return Footprint(LAMBDA, busy, busy, np.maximum(workload.peak_concurrency, kept))
@@ -146,9 +187,13 @@ class Lambda:
 
     def steps(self, workload: Workload, prices: PriceBook, field: str, low: float, high: float) -> np.ndarray:
         """Billing increments along the duration, and where provisioned concurrency runs full."""
-        _ = prices
-        billed_s = Rounding(workload.duration_ms, self.billing_increment_ms).billed_ms / MS_PER_S
-        full = self.provisioned.full_at(workload, field, billed_s) if self.provisioned else np.empty(0)
+        load = self.executed(workload)
+        billed_s = Rounding(load.duration_ms, self.billing_increment_ms).billed_ms / MS_PER_S
+        full = self.provisioned.full_at(load, field, billed_s) if self.provisioned else np.empty(0)
+        if self.plan:
+            full = self.plan.full_at(load, prices, field, billed_s)
+        if field == "requests_per_month":
+            full = full / self.attempts
         if field != "duration_ms" or not self.billing_increment_ms:
             return full
         first, last = np.ceil(low / self.billing_increment_ms), np.floor(high / self.billing_increment_ms)

@@ -29,6 +29,12 @@ LONGEST_MS = 900_000
 PAYLOAD_KB = 6 * 1024
 """Request, and response, of a synchronous invocation. Same page. [KB]"""
 
+EVENT_KB = 1024
+"""An asynchronous event. Same page. [KB]"""
+
+STREAM_KB = 200 * 1024
+"""A streamed response. Same page. [KB]"""
+
 STARTED_IN_10_S = 1_000
 """Environments that one function may start in 10 seconds, or a tenth of the requests a second it may add.
 https://docs.aws.amazon.com/lambda/latest/dg/scaling-behavior.html (read 2026-11-23). [environment]"""
@@ -57,12 +63,23 @@ https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html (read 2026-
 WARM_UP = "some requests are throttled until it catches up: provision concurrency, spread the rise, or queue"
 
 
-def limits(workload: Workload, quota: float, provisioned: float, ramp_s: float) -> Iterator[Limit]:
+def limits(
+    workload: Workload,
+    quota: float,
+    provisioned: float,
+    ramp_s: float,
+    asynchronous: bool = False,  # noqa: FBT001, FBT002
+    streaming: bool = False,  # noqa: FBT001, FBT002
+) -> Iterator[Limit]:
     """What one invocation may take, and what the account and the function may grow to."""
     yield Limit("Duration", workload.duration_ms, LONGEST_MS, "ms", SPLIT_WORK, QUOTAS_PAGE)
     yield Limit("Memory", workload.memory_mb, MOST_MEMORY_MB, "MB", SPLIT_WORK, QUOTAS_PAGE)
-    yield Limit("Request size", workload.request_kb, PAYLOAD_KB, "KB", SMALLER, QUOTAS_PAGE)
-    yield Limit("Response size", workload.response_kb, PAYLOAD_KB, "KB", SMALLER, QUOTAS_PAGE)
+    yield Limit(
+        "Request size", workload.request_kb, EVENT_KB if asynchronous else PAYLOAD_KB, "KB", SMALLER, QUOTAS_PAGE
+    )
+    yield Limit(
+        "Response size", workload.response_kb, STREAM_KB if streaming else PAYLOAD_KB, "KB", SMALLER, QUOTAS_PAGE
+    )
     tenth = workload.peak_rps / REQUESTS_PER_CONCURRENCY
     kept = provisioned + UNRESERVED if provisioned else 0.0
     needs = np.maximum(np.maximum(workload.peak_concurrency, tenth), kept)

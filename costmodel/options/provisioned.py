@@ -11,11 +11,12 @@ from costmodel.bill import Factor, Line
 from costmodel.errors import InvalidOption
 from costmodel.limits import round_up
 from costmodel.ranges import Range, scalar, whole
-from costmodel.units import MS_PER_S, S_PER_H
+from costmodel.units import HOURS_PER_WEEK, MS_PER_S, S_PER_H
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from costmodel.options.scaling import Schedule
     from costmodel.rates import Num, PriceBook
     from costmodel.workload import Workload
 
@@ -47,6 +48,8 @@ class ProvisionedConcurrency:
     """How long it is enabled; None is all month. [h/month]"""
     share_of_requests: float | None = None
     """Part of the month's requests that arrive while it is enabled; None is in proportion to the hours. [1]"""
+    schedule: Schedule | None = None
+    """Hours of the week in which it is enabled, with their own traffic; instead of the two settings above."""
 
     def __post_init__(self) -> None:
         whole("provisioned_concurrency", self.environments, ENVIRONMENTS)
@@ -54,6 +57,9 @@ class ProvisionedConcurrency:
             scalar("provisioned hours_per_month", self.hours_per_month, Range(0, 744, above=True, unit="hours"))
         if self.share_of_requests is not None:
             scalar("share_of_requests", self.share_of_requests, Range(0, 1, above=True))
+
+        if self.schedule and (self.hours_per_month is not None or self.share_of_requests is not None):
+            raise InvalidOption("provisioned schedule", "Schedule", "said without hours_per_month, share_of_requests")
 
     def lines(
         self,
@@ -79,6 +85,8 @@ class ProvisionedConcurrency:
 
     def enabled_h(self, workload: Workload) -> Num:
         """How long it is enabled. [h/month]"""
+        if self.schedule:
+            return workload.hours_per_month * (self.schedule.hours_on / HOURS_PER_WEEK)
         if self.hours_per_month is None:
             return workload.hours_per_month
         if np.greater(self.hours_per_month, workload.hours_per_month).any():
@@ -93,7 +101,13 @@ class ProvisionedConcurrency:
         return arrives * sum(share * np.minimum(level, fill) for level, share in self.levels(workload))
 
     def levels(self, workload: Workload) -> tuple[tuple[float, float], ...]:
-        """Load of the enabled hours against their mean, and the share of them; even unless it is all month. [1, 1]"""
+        """Load of the enabled hours against their mean, and the share of them; even unless it is all month.
+
+        On a schedule both are against the whole week: what arrives outside of it is left out. [1, 1]
+        """
+        if self.schedule:
+            held = workload.traffic.followed(on=self.schedule.on)
+            return tuple((level, hours / HOURS_PER_WEEK) for level, hours in held)
         all_month = np.equal(self.enabled_h(workload), workload.hours_per_month).all()
         return workload.traffic.load_duration() if all_month else ((1.0, 1.0),)
 
@@ -108,13 +122,17 @@ class ProvisionedConcurrency:
         return np.empty(0)
 
     def arriving(self, workload: Workload) -> Num:
-        """Part of the month's requests that arrive while it is enabled. [1]"""
+        """Part of the month's requests that arrive while it is enabled; a schedule's levels say it themselves. [1]"""
+        if self.schedule:
+            return 1.0
         if self.share_of_requests is not None:
             return self.share_of_requests
         return self.enabled_h(workload) / workload.hours_per_month
 
     def enabled_rps(self, workload: Workload) -> Num:
-        """Mean load while it is enabled. [request/s]"""
+        """Mean load while it is enabled; the week's on a schedule. [request/s]"""
+        if self.schedule:
+            return workload.mean_rps
         return workload.requests_per_month * self.arriving(workload) / (self.enabled_h(workload) * S_PER_H)
 
     def capacity_rps(self, billed_s: Num) -> Num:

@@ -23,10 +23,11 @@ NAMES = {
 PLANS = {
     "fargate_vcpu_hour x86": ("fargate.vcpu.x86_64", "vCPU·h"),
     "fargate_gb_hour x86": ("fargate.memory.x86_64", "GB·h"),
+    "lambda duration x86": ("lambda.duration.x86_64", "GB·s"),
 }
-"""Lambda's Savings Plan prices are quoted with 8 decimals only, which is not enough digits."""
+"""Lambda's are quoted with 8 decimals only: the bill says that they are to be checked."""
 
-PLAN_TERM = re.compile(r"(?P<usage>.+) (?P<years>[13]yr) No Upfront")
+PLAN_TERM = re.compile(r"(?P<usage>.+) (?P<years>[13]yr) No Upfront(?: \(source rounds to 8 decimals\))?")
 
 SKU = re.compile(r"\bsku (\w{16})\b")
 
