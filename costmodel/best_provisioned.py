@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def pays_from(function: Lambda, prices: PriceBook) -> float:
-    """Share of its enabled time in which an environment must be busy to cost less than on demand, in the first tier. [1]"""
+    """Share of its enabled time in which an environment must be busy to cost less than the first tier on demand. [1]"""
     kept, inside, outside = (
         prices.rates[f"lambda.{meter}.{function.architecture}"].tiers[0].price
         for meter in ("provisioned_concurrency", "provisioned_duration", "duration")

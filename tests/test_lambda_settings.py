@@ -65,7 +65,7 @@ def test_snapstart_is_refused_where_aws_does_not_offer_it(settings):
 
 def test_a_schedule_takes_the_traffic_of_its_own_hours():
     """All traffic comes in 50 hours; 40 of them are enabled, and hold their level exactly."""
-    workload = API.vary(traffic=OFFICE)
+    workload = replace(API, traffic=OFFICE)
     ready = ProvisionedConcurrency(1_000, schedule=Schedule(9, 17, workdays_only=True))
 
     assert float(ready.share_inside(workload, 1.0)) == pytest.approx(40 / 50)
@@ -79,7 +79,7 @@ def test_a_schedule_takes_the_traffic_of_its_own_hours():
 @pytest.mark.parametrize("schedule", [None, Schedule(9, 17)], ids=["all-month", "scheduled"])
 @pytest.mark.parametrize("requests", [1e6, 1e7, 5e7])
 def test_the_best_level_is_the_one_that_trying_every_level_finds(traffic, schedule, requests):
-    workload = API.vary(traffic=traffic, requests_per_month=requests)
+    workload = replace(API, traffic=traffic, requests_per_month=requests)
     start = Lambda(provisioned_concurrency=ProvisionedConcurrency(1, schedule=schedule))
 
     best = float(cm.bill(best_provisioned(workload, start, PRICES), workload, PRICES).total)
@@ -95,14 +95,14 @@ def test_an_environment_pays_when_it_is_busy_60_percent_of_the_time():
 
 def test_a_savings_plan_on_duration_is_weighed_hour_by_hour():
     """Constant load is covered all month; 50 of 168 hours are too few for 12 %."""
-    steady, office = lines(Lambda(commitment=Commitment())), API.vary(traffic=OFFICE)
+    steady, office = lines(Lambda(commitment=Commitment())), replace(API, traffic=OFFICE)
 
     assert steady["Compute Savings Plan, 1 year"].cost == pytest.approx(10_000_000 * 0.0000147)
     assert lines(Lambda(commitment=Commitment()), office)["Duration"].cost == pytest.approx(166.667)
 
 
 def test_a_typed_commitment_is_paid_whether_it_is_used_or_not():
-    bill = lines(Lambda(commitment=Commitment(usd_per_hour=0.5)), API.vary(traffic=OFFICE))
+    bill = lines(Lambda(commitment=Commitment(usd_per_hour=0.5)), replace(API, traffic=OFFICE))
     paid = bill["Compute Savings Plan, 1 year"].cost + bill["Unused commitment"].cost
 
     assert paid == pytest.approx(0.5 * 720)

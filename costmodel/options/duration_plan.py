@@ -67,7 +67,8 @@ class DurationPlan:
         """What is covered, what of the plan nobody uses, and what is left On-Demand of ``quantity`` GB·s a month."""
         plan, usual = prices[self.key], prices[self.usual]
         each = quantity / workload.hours_per_month
-        level, why = self._level(workload, plan.tiers[0].price, usual.tiers[0].price, each)
+        first = next(tier.price for tier in usual.tiers if tier.price)  # a free tier is no price to beat
+        level, why = self._level(workload, plan.tiers[0].price, first, each)
         levels = workload.traffic.load_duration()
         hours = Factor("hours", workload.hours_per_month, "h/month")
         said = (*why, *(() if self.commitment.payment == "no_upfront" else (UPFRONT,)), NOT_REQUESTS, TO_CHECK)
