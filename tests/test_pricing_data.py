@@ -79,6 +79,7 @@ PUBLISHED = [
     ("us-east-1", "cloudfront.us_eu.https_requests", [(0.000001, inf)]),
     ("eu-west-1", "cloudfront.europe.https_requests", [(0.0000012, inf)]),
     ("us-east-1", "fargate.vcpu.x86_64", [(0.04048, inf)]),
+    ("us-east-1", "lambda.duration.x86_64.savings_plan.compute.1yr.no_upfront", [(0.0000147, inf)]),
     ("us-east-1", "fargate.vcpu.x86_64.savings_plan.compute.3yr.no_upfront", [(0.022264, inf)]),
     ("us-east-1", "fargate.memory.x86_64", [(0.004445, inf)]),
     ("us-east-1", "dynamodb.provisioned.write", [(0.00065, inf)]),
@@ -224,7 +225,7 @@ def test_as_of_ignores_newer_lists_of_other_services():
 def test_dates_of_each_service():
     found = pricing_data.dates("us-east-1")
 
-    assert found["lambda"] == ("2025-10-30", "2025-10-30")
+    assert found["lambda"] == ("2025-10-30", "2026-10-01")
     assert found["ec2"] == ("2025-04", "2026-09-11")
     assert list(found) == sorted(found)
 
@@ -256,7 +257,7 @@ def test_only_regions_are_read(name):
         ("ap-northeast-1", "rds.proxy.vcpu"),
         ("ap-northeast-1", "ec2.m9g.large"),
         ("af-south-1", "lambda.edge.requests"),
-        ("us-east-1", "lambda.duration.x86_64.savings_plan.compute.1yr.no_upfront"),
+        ("ap-northeast-1", "lambda.duration.x86_64.savings_plan.compute.1yr.no_upfront"),
         ("ca-west-1", "rds.mysql.multi_az.db.m6id.large"),  # 4 times single_az: not believed
         ("us-east-1", "ec2.p5.48xlarge.reserved.convertible.1yr.no_upfront"),  # above today's On-Demand
     ],
