@@ -20,7 +20,7 @@ LABELS = {
     "lambda": "Lambda", "ec2": "EC2", "alb": "Elastic Load Balancing", "nlb": "Elastic Load Balancing",
     "apigateway": "API Gateway", "cloudfront": "CloudFront", "nat": "VPC", "vpc": "VPC", "egress": "Data Transfer",
     "transfer": "Data Transfer", "ebs": "EBS", "cloudwatch": "CloudWatch", "rds": "RDS", "elasticache": "ElastiCache",
-    "dynamodb": "DynamoDB",
+    "dynamodb": "DynamoDB", "fargate": "Fargate",
 }  # fmt: skip
 """AWS's names of what the first part of a rate's key stands for."""
 

@@ -29,7 +29,7 @@ TITLES = {
     "memory": "Memory",
     "hybrid": "Hybrid",
     "growth": "Growth",
-    "functions": "Several functions",
+    "functions": "Functions",
 }
 
 DRAWN: Mapping[str, Callable[[Case, Say], None]] = {

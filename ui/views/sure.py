@@ -91,7 +91,7 @@ def _words(found: Outcomes, worth: Information, say: Say) -> list[str]:
     if found.none_works:
         said.append(say("In {share} of the cases none works.").format(share=percent(found.none_works)))
     first = worth.inputs[0] if worth.inputs else None
-    if first is None or not first.usd or worth.choice is None:
+    if first is None or round(first.usd, 2) <= 0 or worth.choice is None:
         return [*said, say("No measurement of these numbers would change the choice.")]
     advice = say("Measure this first: {input}. Knowing it before choosing saves {usd} a month on average.")
     return [*said, advice.format(input=_label(first.input, say), usd=money(first.usd))]
@@ -125,7 +125,7 @@ def _moves(moved: Tornado, worth: Information, say: Say) -> None:
             say("when low"): money(one.at_low),
             say("when high"): money(one.at_high),
             say("changes the choice"): say("yes") if moved.flips(one) else say("no"),
-            say("worth knowing (a month)"): money(known.get(one.input, 0)),
+            say("worth knowing (a month)"): money(round(known.get(one.input, 0.0), 2)),
         }
         for one in moved.effects
     ]
