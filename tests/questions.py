@@ -35,6 +35,10 @@ QUESTIONS: dict[str, dict[str, object]] = {
         "region": "us-east-1", "requests": "100M", "shape": "evening_peak", "fargate": True, "fargate_size": "0.5-1",
         "fargate_arch": "arm64", "fargate_min": "2", "fargate_scaling": True, "ec2_door": "alb", "volume_gb": "20",
     },
+    "managed": {
+        "region": "us-east-1", "requests": "500M", "managed": True, "managed_type": "m7g.xlarge", "web": True,
+        "door": "http",
+    },
     "hybrid": {"requests": "1B", "shape": "evening_peak", "hybrid": True, "hybrid_base": "3", "ec2_door": "alb"},
     "limits": {"requests": "10B", "db": "db.m6g.large", "plan": "standard_reserved", "committed": "3"},
 }  # fmt: skip

@@ -809,3 +809,11 @@ def test_a_task_of_no_legal_size_is_refused_beside_its_switch():
     page = open_page(region="us-east-1", fargate="True", fargate_size="1-64").run()
 
     assert errors(page) == ["Size of a task must be a pair of vCPU and memory that a task may have, got '1-64'"]
+
+
+def test_web_functions_are_shown_without_a_price_and_never_ranked():
+    page = open_page(region="us-east-1", web="True", managed="True").run()
+
+    assert any("Lambda Web Functions: no price yet" in box.value for box in page.info)
+    assert len(page.metric) == 3
+    assert "Managed Instances m7g.large" in [tab.label for tab in page.tabs]

@@ -8,7 +8,17 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pricing_data
-from costmodel import CostModelError, EC2Fleet, Fargate, InvalidQuestion, Lambda, RequestPath, Workload
+from costmodel import (
+    CostModelError,
+    EC2Fleet,
+    Fargate,
+    InvalidQuestion,
+    Lambda,
+    ManagedInstances,
+    RequestPath,
+    WebFunctions,
+    Workload,
+)
 from costmodel.extras import COMMON, DOORS, DetailedMonitoring, EbsVolume
 from costmodel.scenario import Scenario
 from ui import best
@@ -50,15 +60,25 @@ def scenario_of(given: Given) -> Scenario:
     others = between.build(given, option, instances, lambda *pair: _base(ask, *pair))
     return ask(options=(
         _path(option, (*before_function, *beside.function, *both)),
-        *(_path(one, (*before_fleet, *_beside(one, beside.fleet), *both)) for one in (instances, *others)),
+        _path(instances, (*before_fleet, *beside.fleet, *both)),
+        *(_path(one, (*_around(one, before_function, before_fleet, beside), *both)) for one in others),
     ))  # fmt: skip
 
 
-def _beside(option: ComputeOption, extras: tuple[Extra, ...]) -> tuple[Extra, ...]:
-    """What of the fleet's surroundings an option has too: a task has no volume and no metrics of an instance."""
+def _around(
+    option: ComputeOption, before_function: tuple[Extra, ...], before_fleet: tuple[Extra, ...], beside: around.Around
+) -> tuple[Extra, ...]:
+    """The function's surroundings for what Lambda runs, the fleet's for what stands behind its door.
+
+    A task has no volume and no metrics of an instance; Web Functions have an endpoint of their own.
+    """
+    if isinstance(option, ManagedInstances):
+        return (*before_function, *beside.function)
+    if isinstance(option, WebFunctions):
+        return beside.function
     if not isinstance(option, Fargate):
-        return extras
-    return tuple(one for one in extras if not isinstance(one, EbsVolume | DetailedMonitoring))
+        return (*before_fleet, *beside.fleet)
+    return (*before_fleet, *(one for one in beside.fleet if not isinstance(one, EbsVolume | DetailedMonitoring)))
 
 
 def _base(ask: Callable[..., Scenario], fleet: EC2Fleet, function: Lambda) -> int:

@@ -9,7 +9,7 @@ from costmodel import Fargate, Hybrid, InvalidOption
 from costmodel.options.hybrid import BASE as BASES
 from ui.fields import Field, Switch
 from ui.form import written
-from ui.inputs import tasks
+from ui.inputs import managed, tasks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -29,12 +29,13 @@ BASE = Field(
     optional=True, empty="the best base", whole=True, setting="instances",
 )  # fmt: skip
 
-INPUTS = (*tasks.INPUTS, HYBRID, BASE)
+INPUTS = (*tasks.INPUTS, *managed.INPUTS, HYBRID, BASE)
 
 
 def show(form: Form) -> None:
     """Each with its settings, once it is on."""
     tasks.show(form)
+    managed.show(form)
     if form.switch(HYBRID):
         form.number(BASE)
 
@@ -43,7 +44,7 @@ def build(
     given: Given, function: Lambda, fleet: EC2Fleet, best: Callable[[EC2Fleet, Lambda], int]
 ) -> tuple[ComputeOption, ...]:
     """Every option that is on; raises `InvalidInput`. ``best`` finds the base of a hybrid."""
-    return (*tasks.build(given, fleet), *_hybrid(given, function, fleet, best))
+    return (*tasks.build(given, fleet), *managed.build(given, fleet), *_hybrid(given, function, fleet, best))
 
 
 def _hybrid(
@@ -70,6 +71,7 @@ def values(others: Iterable[ComputeOption]) -> dict[str, object]:
     """The inputs that add these."""
     said: dict[str, object] = {}
     for one in others:
+        said |= managed.values(one)
         if isinstance(one, Fargate):
             said |= tasks.values(one)
         if isinstance(one, Hybrid):
