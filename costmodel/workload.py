@@ -117,6 +117,10 @@ class Workload:
         """The same workload with other numbers in some fields."""
         return replace(self, **numbers)  # type: ignore[arg-type]  # the copy checks its own fields
 
+    def repeated(self, times: float) -> Workload:
+        """Every request so many times, which may be more than a workload may ask for in itself."""
+        return self._with({"requests_per_month": self.requests_per_month * times})
+
     def at(self, index: int | tuple[int, ...]) -> Workload:
         """One scenario of many."""
         return self._with({name: float(np.broadcast_to(value, self.shape)[index]) for name, value in self._numbers()})

@@ -39,6 +39,14 @@ QUESTIONS: dict[str, dict[str, object]] = {
         "region": "us-east-1", "requests": "500M", "managed": True, "managed_type": "m7g.xlarge", "web": True,
         "door": "http",
     },
+    "called": {
+        "attempts": "1.5", "async": True, "request_kb": "300", "stream": True, "response_kb": "9000",
+        "snapstart": "python", "snap_versions": "2", "snap_restored": "0.02", "region": "us-east-1",
+    },
+    "kept": {
+        "requests": "300M", "shape": "office_hours", "provisioned": "8", "provisioned_on": True,
+        "provisioned_from": "9", "provisioned_to": "18", "provisioned_workdays": True,
+    },
     "hybrid": {"requests": "1B", "shape": "evening_peak", "hybrid": True, "hybrid_base": "3", "ec2_door": "alb"},
     "limits": {"requests": "10B", "db": "db.m6g.large", "plan": "standard_reserved", "committed": "3"},
 }  # fmt: skip

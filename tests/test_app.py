@@ -817,3 +817,43 @@ def test_web_functions_are_shown_without_a_price_and_never_ranked():
     assert any("Lambda Web Functions: no price yet" in box.value for box in page.info)
     assert len(page.metric) == 3
     assert "Managed Instances m7g.large" in [tab.label for tab in page.tabs]
+
+
+def test_the_level_that_costs_least_is_found_and_never_costs_more():
+    page = asked(provisioned_best="True")
+
+    assert totals(page)[0] < totals(asked())[0]
+    assert "provisioned concurrency" in "\n".join(caption.value for caption in page.caption)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"attempts": "1.1"}, {"snapstart": "python", "region": "us-east-1"},
+        {"provisioned": "50", "provisioned_on": "True"},
+        {"async": "True", "request_kb": "600"}, {"stream": "True", "response_kb": "9000", "region": "us-east-1"},
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_each_way_of_calling_the_function_is_billed_on_its_side_alone(address):
+    alike = {key: value for key, value in address.items() if key.endswith("_kb") or key == "region"}
+    before, after = totals(asked(**alike)), totals(asked(**address))
+
+    assert after[0] > before[0]
+    assert after[1] == before[1]
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ({"snapstart": "java", "provisioned": "5"}, "SnapStart must be off beside provisioned concurrency"),
+        ({"lambda_plan": "1", "provisioned": "5"}, "Compute Savings Plan on Lambda must be none beside provisioned"),
+        ({"attempts": "0.5"}, "Executions per request must be 1 to 1,000, got 0.5"),
+        ({"provisioned": "5", "provisioned_on": "True", "provisioned_to": "8"}, "Provisioned to (o'clock) must be an"),
+    ],
+)  # fmt: skip
+def test_what_a_function_cannot_have_together_is_said_once(address, said):
+    found = [text.replace("\\", "") for text in errors(open_page(**address).run())]
+
+    assert len(found) == 1
+    assert said in found[0]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from costmodel import EC2Fleet, InvalidQuestion, Lambda
 from costmodel.base_load import best_base
+from costmodel.best_provisioned import best_provisioned
 from costmodel.scenario import read
 from ui.answers import load
 
@@ -25,3 +26,13 @@ def base(text: str, folder: Path) -> BestBase:
         raise InvalidQuestion("options", "others", "a function and a fleet")
     prices = scenario.prices(load(scenario.region, folder))
     return best_base(scenario.workload, fleet, function, prices)
+
+
+@lru_cache(maxsize=64)
+def level(text: str, folder: Path) -> Lambda:
+    """The question's function with the provisioned concurrency that costs least."""
+    scenario = read(text)
+    [function] = scenario.options
+    if not isinstance(function, Lambda):
+        raise InvalidQuestion("options", "others", "a function")
+    return best_provisioned(scenario.workload, function, scenario.prices(load(scenario.region, folder)))

@@ -33,6 +33,7 @@ from ui.inputs import (
     doors,
     fleet,
     function,
+    keeping,
     shared,
     traffic,
     work,
@@ -57,6 +58,8 @@ def scenario_of(given: Given) -> Scenario:
         Scenario, region=given.choice(basics.REGION), workload=_workload(given, hours),
         free_tier=given.on(account.FREE_TIER), used=used, rates=account.rates(given),
     )  # fmt: skip
+    if given.on(keeping.BEST):
+        option = best.level(ask(options=(option,)).text(), pricing_data.current())
     others = between.build(given, option, instances, lambda *pair: _base(ask, *pair))
     return ask(options=(
         _path(option, (*before_function, *beside.function, *both)),

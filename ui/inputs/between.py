@@ -64,7 +64,7 @@ def _hybrid(
 def parts(fleet: EC2Fleet, function: Lambda) -> tuple[EC2Fleet, Lambda]:
     """The same without what a hybrid cannot have: a size, a rhythm, or costs apart from the requests."""
     base = replace(fleet, count=None, scaling=None, schedule=None, waiting=None)
-    return base, replace(function, provisioned_concurrency=None)
+    return base, replace(function, provisioned_concurrency=None, snapstart=None, commitment=None)
 
 
 def values(others: Iterable[ComputeOption]) -> dict[str, object]:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from costmodel import InvalidOption, Lambda, ProvisionedConcurrency
+from costmodel import Lambda
 from costmodel.options.aws_lambda import ARCHITECTURES, EPHEMERAL_STORAGE_MB
 from costmodel.options.lambda_limits import DEFAULT_CONCURRENCY
-from costmodel.options.provisioned import ENVIRONMENTS
 from costmodel.ranges import Range
 from costmodel.scenario import USED as GB_SECONDS
 from ui.fields import Choice, Field, Switch
 from ui.form import written
-from ui.inputs import account
+from ui.inputs import invoking, keeping
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,18 +25,6 @@ ARCHITECTURE = Choice("architecture", "Architecture", {name: name for name in AR
 EPHEMERAL = Field(
     "tmp_mb", "Ephemeral storage (MB)", "512", EPHEMERAL_STORAGE_MB, "Size of /tmp; 512 MB are free.",
     setting="ephemeral_storage_mb",
-)  # fmt: skip
-
-PROVISIONED = Field(
-    "provisioned", "Provisioned concurrency", "", ENVIRONMENTS,
-    "Environments kept initialized all month. Left empty: none.", optional=True, empty="none", whole=True,
-    setting="provisioned_concurrency",
-)  # fmt: skip
-
-ENABLED = Field(
-    "provisioned_h", "Provisioned for (hours a month)", "", Range(0, 744, above=True, unit="hours"),
-    "How long it is enabled. Left empty: all month.", optional=True, empty="all month",
-    setting="provisioned hours_per_month",
 )  # fmt: skip
 
 QUOTA = Field(
@@ -57,7 +44,7 @@ USED = Field(
 
 STEPS = Switch("steps_100", "Bill in steps of 100 ms", "As before December 2020, to replay older talks.")
 
-INPUTS = (ARCHITECTURE, EPHEMERAL, PROVISIONED, ENABLED, QUOTA, RAMP, USED, STEPS)
+INPUTS = (ARCHITECTURE, EPHEMERAL, *keeping.INPUTS, *invoking.INPUTS, QUOTA, RAMP, USED, STEPS)
 
 OLD_STEP_MS = 100
 
@@ -65,42 +52,34 @@ OLD_STEP_MS = 100
 def show(form: Form) -> None:
     """Architecture, storage, concurrency, and how it is billed."""
     form.choice(ARCHITECTURE)
-    form.numbers(EPHEMERAL, PROVISIONED)
-    if str(form.given.values[PROVISIONED.key] or "").strip():
-        form.number(ENABLED)
-        form.built(lambda given: _provisioned(given, account.hours(given)))
+    form.number(EPHEMERAL)
+    keeping.show(form)
+    invoking.show(form)
     form.numbers(QUOTA, RAMP, USED)
     form.switch(STEPS)
 
 
 def build(given: Given, hours_per_month: float) -> tuple[Lambda, dict[str, float]]:
     """The function, and what the rest of the account uses first; raises `InvalidInput`."""
-    architecture, used = given.choice(ARCHITECTURE), given.number(USED)
+    architecture, used, tmp_mb = given.choice(ARCHITECTURE), given.number(USED), given.number(EPHEMERAL)
+    kept = keeping.build(given, hours_per_month)
     function = Lambda(
-        architecture=architecture, ephemeral_storage_mb=given.number(EPHEMERAL),
-        provisioned_concurrency=_provisioned(given, hours_per_month), concurrency_quota=given.number(QUOTA),
-        ramp_s=given.number(RAMP), billing_increment_ms=OLD_STEP_MS if given.on(STEPS) else 1,
+        architecture=architecture, ephemeral_storage_mb=tmp_mb, provisioned_concurrency=kept,
+        concurrency_quota=given.number(QUOTA), ramp_s=given.number(RAMP),
+        billing_increment_ms=OLD_STEP_MS if given.on(STEPS) else 1,
+        **invoking.build(given, kept=kept is not None, tmp_mb=tmp_mb),
     )  # fmt: skip
     return function, {f"lambda.duration.{architecture}": used} if used else {}
 
 
-def _provisioned(given: Given, hours_per_month: float) -> ProvisionedConcurrency | None:
-    kept = given.maybe(PROVISIONED)
-    if kept is None:
-        return None
-    enabled = given.maybe(ENABLED)
-    if enabled is not None and enabled > hours_per_month:
-        raise InvalidOption(ENABLED.setting, enabled, "at most the hours of the month")
-    return ProvisionedConcurrency(kept, enabled)
-
-
 def values(function: Lambda, used: Mapping[str, float]) -> dict[str, object]:
     """The inputs that make this function."""
-    kept = function.provisioned
     numbers = {
-        EPHEMERAL: function.ephemeral_storage_mb, PROVISIONED: kept.environments if kept else None,
-        ENABLED: kept.hours_per_month if kept else None, QUOTA: function.concurrency_quota, RAMP: function.ramp_s,
+        EPHEMERAL: function.ephemeral_storage_mb, QUOTA: function.concurrency_quota, RAMP: function.ramp_s,
         USED: used.get(f"lambda.duration.{function.architecture}", 0),
     }  # fmt: skip
     steps = function.billing_increment_ms == OLD_STEP_MS
-    return {ARCHITECTURE.key: function.architecture, STEPS.key: steps, **written(numbers)}
+    return {
+        ARCHITECTURE.key: function.architecture, STEPS.key: steps, **written(numbers),
+        **keeping.values(function.provisioned), **invoking.values(function),
+    }  # fmt: skip
