@@ -132,8 +132,7 @@ class Lambda:
 
     def executed(self, workload: Workload) -> Workload:
         """The workload with every attempt as a request of its own."""
-        attempts = workload.requests_per_month * self.attempts
-        return workload if self.attempts == 1 else workload.vary(requests_per_month=attempts)
+        return workload if self.attempts == 1 else workload.repeated(self.attempts)
 
     @property
     def ranges(self) -> Mapping[str, Range]:
