@@ -29,6 +29,7 @@ from costmodel.limits import Limit
 from costmodel.option import ComputeOption, Extra, Footprint
 from costmodel.options import OPTIONS
 from costmodel.options.aws_lambda import Lambda
+from costmodel.options.cold_starts import ColdStarts
 from costmodel.options.commitment import Commitment
 from costmodel.options.ec2 import EC2Fleet
 from costmodel.options.fargate import Fargate
@@ -51,6 +52,7 @@ __all__ = [
     "OPTIONS",
     "AutoScaling",
     "Bill",
+    "ColdStarts",
     "Commitment",
     "Comparison",
     "ComputeOption",

@@ -17,6 +17,7 @@ from costmodel.errors import InvalidQuestion
 from costmodel.extras import EXTRAS
 from costmodel.instance_type import InstanceType
 from costmodel.options import OPTIONS
+from costmodel.options.cold_starts import ColdStarts
 from costmodel.options.commitment import Commitment
 from costmodel.options.functions import ServiceFunction
 from costmodel.options.provisioned import ProvisionedConcurrency
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 PARTS = (
-    AutoScaling, Between, Commitment, InstanceType, ProvisionedConcurrency, Samples, Schedule, ServiceFunction,
-    SnapStart, WaitingTarget,
+    AutoScaling, Between, ColdStarts, Commitment, InstanceType, ProvisionedConcurrency, Samples, Schedule,
+    ServiceFunction, SnapStart, WaitingTarget,
 )  # fmt: skip
 
 KINDS: Mapping[str, type[Any]] = MappingProxyType({kind.__name__: kind for kind in (*OPTIONS, *EXTRAS, *PARTS)})

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 
 LAYERS: tuple[frozenset[str], ...] = (
-    frozenset({"units", "errors", "display", "roots", "erlang_recursion"}),
+    frozenset({"units", "errors", "display", "latency", "roots", "erlang_recursion"}),
     frozenset({"ranges", "distributions", "rates", "instance_type", "scale", "notes", "steps", "erlang"}),
     frozenset({"traffic", "shapes", "samples", "measured"}),
     frozenset({"workload"}),

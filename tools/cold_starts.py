@@ -1,8 +1,8 @@
-"""Write the table of cold starts that the model interpolates, and its picture. ``python -m tools.cold_starts``.
+"""Write the table of cold starts that the model interpolates. ``python -m tools.cold_starts``.
 
-Everything is in units of the idle lifetime: ``x`` arrivals in one lifetime, ``y`` durations over the lifetime. The exact
-model is in ``docs/cold-starts.md``; it is inverted from its Laplace transform on Talbot's contour
-(https://doi.org/10.1287/ijoc.1050.0137, the fixed Talbot method).
+Everything is in units of the idle lifetime: ``x`` arrivals in one lifetime, ``y`` durations over it. The exact model is
+in ``docs/cold-starts.md``; it is inverted from its Laplace transform by the fixed Talbot method of Abate and Valkó
+(https://doi.org/10.1002/nme.995).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ Y = np.geomspace(2.5e-7, 20, 92)
 
 
 def exact(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Cold starts in one idle lifetime, and environments alive, for arrays of x and y with x × y not above `LARGEST`."""
+    """Cold starts in one idle lifetime, and environments alive, where x × y is not above `LARGEST`."""
     order = np.argsort(x * y)[::-1]
     rate, busy, back = x[order], (x * y)[order], np.argsort(order)
     stop = np.ceil(busy + 12 * np.sqrt(busy) + 60).astype(int)
@@ -46,7 +46,9 @@ def exact(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     ends, stays = np.zeros(len(rate)), np.zeros(len(rate))
     for n in range(int(stop[0]) + 1):
         here = slice(0, int(np.searchsorted(-stop, -n, side="right")))
-        down = n * (rate[here] / busy[here])[:, None] * waits[here] + nodes  # n × what one environment ends in a lifetime
+        down = (
+            n * (rate[here] / busy[here])[:, None] * waits[here] + nodes
+        )  # n × what one environment ends in a lifetime
         waits[here] = down / (rate[here][:, None] + down)
         share = np.exp(n * np.log(busy[here]) - busy[here] - math.lgamma(n + 1)) * rate[here]
         over = waits[here] / nodes

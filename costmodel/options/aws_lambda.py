@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from costmodel.limits import Limit
     from costmodel.options.commitment import Commitment
     from costmodel.options.snapstart import SnapStart
+    from costmodel.options.cold_starts import ColdStarts
     from costmodel.rates import Num, PriceBook
     from costmodel.workload import Workload
 
@@ -89,6 +90,8 @@ class Lambda:
     billing_increment_ms: float = 1
     """Duration is rounded up to this: 1 since December 2020, 100 before, 0 for none. [ms]
     https://aws.amazon.com/blogs/aws/new-for-aws-lambda-1ms-billing-granularity-adds-cost-savings/"""
+    cold_starts: ColdStarts | None = None
+    """INIT of requests that meet no idle environment; None leaves it out."""
     concurrency_quota: float = DEFAULT_CONCURRENCY
     """Concurrent executions that the account may have. [execution]"""
     ramp_s: float = 60
@@ -116,6 +119,9 @@ class Lambda:
         scalar("attempts", self.attempts, Range(1, 1_000, unit="executions per request"))
         if self.snapstart and (self.provisioned or self.ephemeral_storage_mb > FREE_EPHEMERAL_MB):
             raise InvalidOption("snapstart", "SnapStart", "without provisioned concurrency and with 512 MB of /tmp")
+        if self.cold_starts and (self.plan or self.snapstart):
+            words = "left out beside a plan or SnapStart, whose restores are a share of their own: not modelled yet"
+            raise InvalidOption("cold_starts", "ColdStarts", words)
         if self.plan and self.provisioned:
             raise InvalidOption("commitment", "Commitment", "left out beside provisioned concurrency: not modelled yet")
 
@@ -149,51 +155,77 @@ class Lambda:
         duration = Factor("billed duration", rounding.billed_ms / MS_PER_S, "s/request", (rounding,))
         chunks = (payloads.requests_per_event(workload),) if self.asynchronous else ()
         yield Line("Requests", prices["lambda.requests"], (requests, *chunks))
+        cold = self.cold_starts.billed(duration, workload, self._on_demand(workload)) if self.cold_starts else duration
         if self.provisioned:
-            yield from self.provisioned.lines(workload, prices, self.architecture, requests, memory, duration)
+            *kept, spilled = self.provisioned.lines(workload, prices, self.architecture, requests, memory, duration)
+            yield from (*kept, replace(spilled, factors=(*spilled.factors[:-1], cold)))
         elif self.plan:
             yield from self.plan.lines(workload, prices, requests.value * memory.value * duration.value)
         else:
-            yield Line("Duration", prices[f"lambda.duration.{self.architecture}"], (requests, memory, duration))
+            yield Line("Duration", prices[f"lambda.duration.{self.architecture}"], (requests, memory, cold))
         if self.snapstart:
             yield from self.snapstart.lines(workload, prices, requests, memory)
         if self.streaming:
             yield from payloads.streamed(workload, prices, self.architecture, requests)
         if self.ephemeral_storage_mb > FREE_EPHEMERAL_MB:
-            storage = Factor("storage above 512 MB", (self.ephemeral_storage_mb - FREE_EPHEMERAL_MB) / MB_PER_GB, "GB")
+            storage = Factor("storage above 512 MB", self._storage_gb, "GB")
             rate = prices[f"lambda.ephemeral_storage.{self.architecture}"]
-            yield Line("Ephemeral storage", rate, (requests, storage, duration))
+            yield Line("Ephemeral storage", rate, (requests, storage, duration if self.provisioned else cold))
+
+    @property
+    def _storage_gb(self) -> float:
+        """Ephemeral storage that is charged. [GB]"""
+        return (self.ephemeral_storage_mb - FREE_EPHEMERAL_MB) / MB_PER_GB
+
+    def _on_demand(self, workload: Workload) -> Num:
+        """Part of the requests that can start cold: all, or what spills over. [1]"""
+        if self.provisioned is None:
+            return 1.0
+        billed_s = Rounding(workload.duration_ms, self.billing_increment_ms or 1).billed_ms / MS_PER_S
+        return np.maximum(1 - self.provisioned.share_inside(workload, billed_s), 0.0)
 
     def limits(self, workload: Workload, prices: PriceBook) -> Iterator[Limit]:
         """What one invocation may take, and what the account and the function may grow to."""
         _ = prices
         kept = self.provisioned.environments if self.provisioned else 0.0
         load = self.executed(workload)
-        return limits(load, self.concurrency_quota, kept, self.ramp_s, self.asynchronous, self.streaming)
+        yield from limits(load, self.concurrency_quota, kept, self.ramp_s, self.asynchronous, self.streaming)
+        if self.cold_starts:
+            yield self.cold_starts.limit()
 
     def footprint(self, workload: Workload, prices: PriceBook) -> Footprint:
-        """Environments that are busy; provisioned ones are alive all the time."""
+        """Environments that are busy, and with cold starts the idle; provisioned ones are alive all the time."""
         _ = prices
         workload = self.executed(workload)
         busy = Factor("busy environments", workload.concurrency, "instance")
         kept = self.provisioned.environments if self.provisioned else 0.0
-        return Footprint(LAMBDA, busy, busy, np.maximum(workload.peak_concurrency, kept))
+        most = self.cold_starts.most(workload) if self.cold_starts else workload.peak_concurrency
+        return Footprint(LAMBDA, busy, busy, np.maximum(most, kept))
 
     def dip(self, workload: Workload, prices: PriceBook) -> float:
-        """0: more load never costs less."""
-        _ = workload, prices
-        return 0.0
+        """0, unless a busier function starts cold less often."""
+        if self.cold_starts is None:
+            return 0.0
+        duration, storage = (prices[f"lambda.{kind}.{self.architecture}"] for kind in ("duration", "ephemeral_storage"))
+        sizes = (duration, workload.memory_mb / MB_PER_GB), (storage, self._storage_gb)
+        return self.cold_starts.dip(workload, *(size for size in sizes if size[0] is duration or self._storage_gb))
 
     def steps(self, workload: Workload, prices: PriceBook, field: str, low: float, high: float) -> np.ndarray:
-        """Billing increments along the duration, and where provisioned concurrency runs full."""
-        load = self.executed(workload)
-        billed_s = Rounding(load.duration_ms, self.billing_increment_ms).billed_ms / MS_PER_S
+        """Billing increments along the duration, where environments or a plan run full, and knots of cold starts."""
+        load, times = self.executed(workload), self.attempts if field == "requests_per_month" else 1
+        ends = low * times, high * times
+        found = self._own_steps(load, prices, field, ends)
+        if self.cold_starts:
+            kept = self.provisioned.environments if self.provisioned else 0.0
+            found = self.cold_starts.steps(load, field, found, ends, kept, self._on_demand)
+        return found / times
+
+    def _own_steps(self, load: Workload, prices: PriceBook, field: str, ends: tuple[float, float]) -> np.ndarray:
+        increment = self.billing_increment_ms or (1 if self.cold_starts and self.provisioned else 0)
+        billed_s = Rounding(load.duration_ms, increment).billed_ms / MS_PER_S
         full = self.provisioned.full_at(load, field, billed_s) if self.provisioned else np.empty(0)
         if self.plan:
             full = self.plan.full_at(load, prices, field, billed_s)
-        if field == "requests_per_month":
-            full = full / self.attempts
-        if field != "duration_ms" or not self.billing_increment_ms:
+        if field != "duration_ms" or not increment:
             return full
-        first, last = np.ceil(low / self.billing_increment_ms), np.floor(high / self.billing_increment_ms)
-        return np.concatenate([full, np.arange(first, last + 1) * self.billing_increment_ms])
+        return np.concatenate([full, np.arange(np.ceil(ends[0] / increment), ends[1] // increment + 1) * increment])

@@ -1,7 +1,7 @@
 """Cold starts of a Lambda function.
 
 INIT is part of the billed duration of every on-demand function since 2025-08-01.
-https://aws.amazon.com/blogs/compute/aws-lambda-standardizes-billing-for-init-phase/ (read 2026-11-23).
+https://aws.amazon.com/blogs/compute/aws-lambda-standardizes-billing-for-init-phase/ (of 2025-04-29).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from costmodel.display import quantity
 from costmodel.limits import Limit
 from costmodel.options.cold_table import Grid, stationary, week
 from costmodel.ranges import Range, scalar
-from costmodel.units import MB_PER_GB, MS_PER_S, S_PER_H
+from costmodel.units import MS_PER_S, S_PER_H
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 LONGEST_INIT_MS = 10_000
 """What INIT may take on demand; then it is run again inside the first invocation.
-https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html (read 2026-11-23). [ms]"""
+https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html [ms]"""
 
 INIT_PAGE = "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html"
 
@@ -86,8 +86,8 @@ class ColdStarts:
     fraction: float | None = None
     """Share of on-demand requests that start cold, if you measured it; None asks the model. [1]"""
     idle_lifetime_s: float = 600.0
-    """How long an idle environment is kept. AWS does not say; about 10 minutes were measured in 2019: an assumption.
-    https://mikhail.io/serverless/coldstarts/aws/intervals/ [s]"""
+    """How long an idle environment is kept. AWS does not say; M. Shilkov measured about 10 minutes in 2019: an
+    assumption. [s]"""
 
     def __post_init__(self) -> None:
         scalar("init_ms", self.init_ms, Range(0, 900_000, unit="ms"))
@@ -101,7 +101,7 @@ class ColdStarts:
         return float(stationary()[0].at(x, duration_s / self.idle_lifetime_s) / x)
 
     def starts(self, workload: Workload, on_demand: Num = 1.0) -> Num:
-        """Cold starts, if this share of the requests runs on demand, spread over the week as all are. [request/month]"""
+        """Cold starts, if this share of all requests runs on demand, in the week's shape. [request/month]"""
         if self.fraction is not None:
             return workload.requests_per_month * on_demand * self.fraction
         starts, _ = self._week(workload)
@@ -132,27 +132,32 @@ class ColdStarts:
         """INIT against what it may take."""
         return Limit("INIT", self.init_ms, LONGEST_INIT_MS, "ms", SHORTER_INIT, INIT_PAGE, hard=False, quota=False)
 
-    def dip(self, workload: Workload, *rates: tuple[Rate, Num]) -> float:
-        """Most that fewer cold starts can save while the load rises; each rate with its size per second. [USD/month]"""
+    def dip(self, workload: Workload, *priced: tuple[Rate, Num]) -> float:
+        """Most that fewer cold starts save while the load rises; each rate with its size a second. [USD/month]"""
         if self.fraction is not None:
             return 0.0
-        seconds = self._week(workload)[0].drop * float(np.max(workload.hours_per_month)) * self.init_ms / MS_PER_S
-        return sum(float(np.max(rate.cost(seconds * size * _MANY) / _MANY)) for rate, size in rates)
+        fewer = self._week(workload)[0].drop * np.max(workload.hours_per_month)
+        dearest = sum(max(tier.price for tier in rate.tiers) * np.max(size) for rate, size in priced)
+        return float(fewer * self.init_ms / MS_PER_S * dearest)
 
     def steps(
-        self, workload: Workload, field: str, own: np.ndarray, ends: tuple[float, float], on_demand: Callable[[Workload], Num]
-    ) -> np.ndarray:
-        """Where the load passes a knot of the table, and ``own``, between which the share on demand is straight."""
+        self, workload: Workload, field: str, own: np.ndarray, ends: tuple[float, float], kept: float,
+        on_demand: Callable[[Workload], Num],
+    ) -> np.ndarray:  # fmt: skip
+        """``own`` steps, where the load passes a knot of the table, and where as many are alive as are kept."""
         if field == "memory_mb":
             return own
-        grid, low, high = stationary()[0], *ends
+        knots, places = stationary()[0], _between(own, ends)
         if field == "duration_ms":
-            return np.concatenate([own, grid.y * self.idle_lifetime_s * MS_PER_S])
-        places = np.unique(np.concatenate([[low, high], own[(own > low) & (own < high)]]))
-        many = workload.vary(requests_per_month=places)
-        week_x = np.broadcast_to(self._place(many, on_demand(many))[0], places.shape)
-        peak_x = np.broadcast_to(self._place(many, workload.traffic.peak)[0], places.shape)
-        return np.concatenate([own, *(np.interp(grid.x, values, places) for values in (week_x, peak_x))])
+            found = np.concatenate([own, knots.y * self.idle_lifetime_s * MS_PER_S])
+        else:
+            many = workload.vary(requests_per_month=places)
+            loads = (self._place(many, on_demand(many))[0], self._place(many, workload.traffic.peak)[0])
+            passed = (np.interp(knots.x, np.broadcast_to(load, places.shape), places) for load in loads)
+            found = np.concatenate([own, *passed])
+        places = _between(found, ends)
+        alive = np.broadcast_to(self.most(workload.vary(**{field: places})), places.shape)
+        return np.append(found, np.interp(kept, alive, places))
 
     def _place(self, workload: Workload, times: Num) -> tuple[Num, Num]:
         """Where in the table: arrivals in one idle lifetime, and duration over idle lifetime. [1, 1]"""
@@ -164,6 +169,6 @@ class ColdStarts:
         return week(workload.traffic.levels, float(self.idle_lifetime_s))
 
 
-def gigabytes(workload: Workload) -> Num:
-    """Memory of one environment. [GB]"""
-    return workload.memory_mb / MB_PER_GB
+def _between(places: np.ndarray, ends: tuple[float, float]) -> np.ndarray:
+    """Both ends and the places between them, rising."""
+    return np.unique(np.concatenate([ends, places[(places > ends[0]) & (places < ends[1])]]))

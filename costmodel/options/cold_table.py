@@ -19,7 +19,7 @@ TABLE = Path(__file__).with_name("cold_starts.npz")
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Grid:
-    """Values over arrivals in one idle lifetime (x) and duration over idle lifetime (y); beyond the last knot they stay."""
+    """Values over arrivals in an idle lifetime (x) and duration over it (y); beyond the last knot they stay."""
 
     x: np.ndarray
     y: np.ndarray
@@ -52,7 +52,10 @@ def stationary() -> tuple[Grid, Grid]:
     with np.load(TABLE) as table:
         x, y, starts, alive = (np.asarray(table[name], dtype=np.float64) for name in ("x", "y", "starts", "alive"))
     few = np.stack([x * np.exp(-x), 1 - np.exp(-x)])  # requests that take no time
-    edged = [np.pad(np.column_stack([edge, inner]), ((1, 0), (0, 0))) for edge, inner in zip(few, (starts, alive), strict=True)]
+    edged = [
+        np.pad(np.column_stack([edge, inner]), ((1, 0), (0, 0)))
+        for edge, inner in zip(few, (starts, alive), strict=True)
+    ]
     x, y = np.append(0.0, x), np.append(0.0, y)
     return Grid(x, y, edged[0]), Grid(x, y, edged[1])
 
