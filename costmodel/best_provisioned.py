@@ -13,8 +13,8 @@ import numpy as np
 
 from costmodel.bill import bill
 from costmodel.errors import InvalidQuestion
-from costmodel.options.aws_lambda import Rounding
 from costmodel.options.provisioned import ENVIRONMENTS, REQUESTS_PER_CONCURRENCY, ProvisionedConcurrency
+from costmodel.options.rounding import Rounding
 from costmodel.units import MS_PER_S
 
 if TYPE_CHECKING:

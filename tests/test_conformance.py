@@ -310,8 +310,8 @@ IDLE: dict[str, float] = {
     "managed-fixed": 4 * 720 * 0.0725 * 1.15,
     "managed-peak": 720 * 0.096 * 1.15,
     "managed-committed": 3 * 720 * (0.0599 + 0.0816 * 0.15),
-    "web": 1e-6 * 600 * 2 * 0.0000020,  # even the one request keeps its environment for a while
-    "web-slim": 1e-6 * 60 * 2 * 0.0000020,
+    "web": 1e-7 * 600 * 2 * 0.0000020,  # even the one request keeps its environment for a while
+    "web-slim": 1e-7 * 60 * 2 * 0.0000020,
     "hybrid": 2 * 720 * 0.096,
     "hybrid-nothing": 0,
     "hybrid-zones": 6 * 720 * 0.096,

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from costmodel import InvalidOption, Lambda, PriceBook, ProvisionedConcurrency, TrafficProfile, Workload, bill
-from costmodel.options.aws_lambda import Rounding
+from costmodel.options.rounding import Rounding
 from tests.books import changed
 from tests.test_traffic import OFFICE
 

@@ -9,26 +9,24 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from costmodel.bill import Factor, Line
-from costmodel.display import quantity
 from costmodel.errors import InvalidOption
-from costmodel.limits import round_up
 from costmodel.notes import Note
 from costmodel.option import LAMBDA, Footprint
 from costmodel.options import payloads
 from costmodel.options.duration_plan import DurationPlan
 from costmodel.options.lambda_limits import DEFAULT_CONCURRENCY, QUOTAS_PAGE, limits
 from costmodel.options.provisioned import ProvisionedConcurrency
+from costmodel.options.rounding import BILLING_INCREMENT_MS, Rounding, increments
 from costmodel.ranges import Range, scalar
 from costmodel.units import MB_PER_GB, MS_PER_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from costmodel.display import Say
     from costmodel.limits import Limit
+    from costmodel.options.cold_starts import ColdStarts
     from costmodel.options.commitment import Commitment
     from costmodel.options.snapstart import SnapStart
-    from costmodel.options.cold_starts import ColdStarts
     from costmodel.rates import Num, PriceBook
     from costmodel.workload import Workload
 
@@ -42,34 +40,6 @@ FREE_EPHEMERAL_MB = 512
 EPHEMERAL_STORAGE_MB = Range(FREE_EPHEMERAL_MB, 10_240, unit="MB", source=QUOTAS_PAGE)
 
 RETRIED = "each request is executed {attempts} times on average"
-
-BILLING_INCREMENT_MS = Range(1, 1_000, unit="ms", note="or 0 for no rounding")
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Rounding:
-    """The step to which a duration is rounded up before it is billed."""
-
-    duration_ms: Num
-    increment_ms: float
-
-    @property
-    def billed_ms(self) -> Num:
-        """[ms]"""
-        if not self.increment_ms:
-            return self.duration_ms
-        return round_up(self.duration_ms / self.increment_ms) * self.increment_ms
-
-    def explain(self, say: Say = str) -> str:
-        """What was rounded, if anything was.
-
-        >>> Rounding(80.4, 1).explain()
-        '80.4 ms rounded up to 81 ms'
-        """
-        duration, billed = quantity(float(self.duration_ms)), quantity(float(self.billed_ms))
-        if duration == billed:
-            return ""
-        return say("{duration} ms rounded up to {billed} ms").format(duration=duration, billed=billed)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,8 +90,7 @@ class Lambda:
         if self.snapstart and (self.provisioned or self.ephemeral_storage_mb > FREE_EPHEMERAL_MB):
             raise InvalidOption("snapstart", "SnapStart", "without provisioned concurrency and with 512 MB of /tmp")
         if self.cold_starts and (self.plan or self.snapstart):
-            words = "left out beside a plan or SnapStart, whose restores are a share of their own: not modelled yet"
-            raise InvalidOption("cold_starts", "ColdStarts", words)
+            raise InvalidOption("cold_starts", "ColdStarts", "left out beside a plan or SnapStart: not modelled yet")
         if self.plan and self.provisioned:
             raise InvalidOption("commitment", "Commitment", "left out beside provisioned concurrency: not modelled yet")
 
@@ -206,9 +175,9 @@ class Lambda:
         """0, unless a busier function starts cold less often."""
         if self.cold_starts is None:
             return 0.0
-        duration, storage = (prices[f"lambda.{kind}.{self.architecture}"] for kind in ("duration", "ephemeral_storage"))
-        sizes = (duration, workload.memory_mb / MB_PER_GB), (storage, self._storage_gb)
-        return self.cold_starts.dip(workload, *(size for size in sizes if size[0] is duration or self._storage_gb))
+        sizes = {"duration": workload.memory_mb / MB_PER_GB, "ephemeral_storage": self._storage_gb}
+        rates = ((prices[f"lambda.{kind}.{self.architecture}"], size) for kind, size in sizes.items() if np.any(size))
+        return self.cold_starts.dip(self.executed(workload), *rates)
 
     def steps(self, workload: Workload, prices: PriceBook, field: str, low: float, high: float) -> np.ndarray:
         """Billing increments along the duration, where environments or a plan run full, and knots of cold starts."""
@@ -226,6 +195,4 @@ class Lambda:
         full = self.provisioned.full_at(load, field, billed_s) if self.provisioned else np.empty(0)
         if self.plan:
             full = self.plan.full_at(load, prices, field, billed_s)
-        if field != "duration_ms" or not increment:
-            return full
-        return np.concatenate([full, np.arange(np.ceil(ends[0] / increment), ends[1] // increment + 1) * increment])
+        return np.append(full, increments(increment, *ends)) if field == "duration_ms" and increment else full
