@@ -92,6 +92,17 @@ def test_the_free_tier_is_taken_off_once() -> None:
     assert total(both, PRICES.with_free_tier()) == pytest.approx(1e6 * 2e-7 + 1_600_000 * 0.0000166667)
 
 
+def test_both_architectures_share_one_free_tier() -> None:
+    """300,000 GB-seconds of x86_64 leave 100,000 free for arm64, of whose 500,000 then 400,000 are charged."""
+    rows = [FunctionRow("a", 3e5, 1_000, 1_024), FunctionRow("b", 5e5, 1_000, 1_024, architecture="arm64")]
+
+    assert total(rows, PRICES.with_free_tier()) == pytest.approx(400_000 * 0.0000133334)
+    large = [FunctionRow("a", 1e6, 1_000, 1_024), FunctionRow("b", 5e5, 1_000, 1_024, architecture="arm64")]
+    assert total(large, PRICES.with_free_tier()) == pytest.approx(
+        5e5 * 2e-7 + 600_000 * 0.0000166667 + 500_000 * 0.0000133334
+    )
+
+
 def test_each_duration_is_rounded_up_by_itself() -> None:
     load, service = from_table([FunctionRow("a", 1e6, 1.5, 1_024), FunctionRow("b", 1e6, 2.5, 1_024)])
 

@@ -15,13 +15,15 @@ from costmodel.bill import Factor, Line
 from costmodel.display import quantity
 from costmodel.errors import InvalidOption
 from costmodel.limits import SLACK
+from costmodel.notes import Note
 from costmodel.option import LAMBDA, Footprint
-from costmodel.options.aws_lambda import Lambda
+from costmodel.options.aws_lambda import ARCHITECTURES, Lambda
 from costmodel.ranges import Range, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from costmodel.bill import Reason
     from costmodel.display import Say
     from costmodel.limits import Limit
     from costmodel.rates import Num, PriceBook
@@ -33,6 +35,8 @@ TIMES = Range(1e-6, 1e6, note="times the workload's")
 
 ALL_SHARES = 1e-9
 """How far from 1 the shares may add up. [1]"""
+
+SHARED = Note("both architectures share one free tier: what the other leaves of it is taken off")
 
 OF_THE_ACCOUNT = "Concurrent executions"
 """The limit that all functions share."""
@@ -124,9 +128,13 @@ class FunctionService:
             for line in one.function.lines(one.load(workload), prices):
                 found[line.name, line.rate.key].append(Part(one.name, line))
         names = [name for name, _ in found]
+        taken: dict[str, Num] = {}
         for (name, key), parts in found.items():
             told = name if names.count(name) == 1 else f"{name}, {key.rpartition('.')[2]}"
-            yield _together(told, parts)
+            line = _together(told, parts)
+            kind = key.rpartition(".")[0]
+            yield _behind(line, taken[kind], prices) if kind in taken and key in prices.free else line
+            taken[kind] = taken.get(kind, 0.0) + line.quantity
 
     def limits(self, workload: Workload, prices: PriceBook) -> Iterator[Limit]:
         """What each function may do, and what the account may do with all of them."""
@@ -166,6 +174,26 @@ def _together(name: str, parts: list[Part]) -> Line:
     total: Num = reduce(add, (part.line.quantity for part in parts))
     sums = Factor(_sum_of(parts), total, parts[0].line.unit, tuple(parts))
     return Line(name, parts[0].line.rate, (sums,))
+
+
+def _behind(line: Line, taken: Num, prices: PriceBook) -> Line:
+    """A line of the architecture that comes second to the free tier, which both share: what is left is taken off."""
+    free = prices.free[line.rate.key]
+    left = np.maximum(free - taken - sum(prices.used.get(key, 0.0) for key in _both(line.rate.key)), 0.0)
+    charged = Factor(
+        "beyond what is left free", np.maximum(line.quantity - left, 0.0), line.unit, (SHARED, *_parts(line))
+    )
+    others = {key: amount for key, amount in prices.free.items() if key != line.rate.key}
+    return Line(line.name, replace(prices, free=others)[line.rate.key], (charged,))
+
+
+def _both(key: str) -> tuple[str, ...]:
+    kind = key.rpartition(".")[0]
+    return tuple(f"{kind}.{architecture}" for architecture in ARCHITECTURES)
+
+
+def _parts(line: Line) -> tuple[Reason, ...]:
+    return tuple(reason for factor in line.factors for reason in factor.because)
 
 
 def _sum_of(parts: list[Part]) -> str:
