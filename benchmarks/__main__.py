@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from benchmarks import choices, comparisons, refresh, starts
+from benchmarks import choices, comparisons, refresh, starts, uncertainty
 
 
 def main() -> None:
     """Print one figure a line."""
-    for module in (comparisons, choices, starts, refresh):
+    for module in (comparisons, choices, uncertainty, starts, refresh):
         for what, figure in module.rows():
             print(f"{what:<48} {figure}", flush=True)
 
