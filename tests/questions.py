@@ -31,6 +31,8 @@ QUESTIONS: dict[str, dict[str, object]] = {
         "node": "cache.t4g.small", "other": "50", "door": "url", "provisioned": "20", "provisioned_h": "100",
         "tmp_mb": "2048", "free_tier": True, "rates": "ec2.m6i.large = 0.1",
     },
+    "cold": {"requests": "1M", "shape": "office_hours", "cold": "derived", "init_ms": "333", "idle_s": "300"},
+    "cold typed": {"requests": "1M", "cold": "typed", "init_ms": "800", "cold_share": "0.02"},
     "fargate": {
         "region": "us-east-1", "requests": "100M", "shape": "evening_peak", "fargate": True, "fargate_size": "0.5-1",
         "fargate_arch": "arm64", "fargate_min": "2", "fargate_scaling": True, "ec2_door": "alb", "volume_gb": "20",

@@ -858,3 +858,21 @@ def test_what_a_function_cannot_have_together_is_said_once(address, said):
 
     assert len(found) == 1
     assert said in found[0]
+
+
+def test_cold_starts_cost_and_make_the_slowest_requests_slower():
+    before = totals(open_page(requests="1M").run())
+    page = open_page(requests="1M", cold="typed", cold_share="0.02", cold_runtime="custom").run()
+
+    assert totals(page)[0] > before[0]
+    assert totals(page)[1] == before[1]
+    assert "of the requests start cold; half take" in told(page)
+    derived = open_page(requests="1M", cold="derived", cold_runtime="custom").run()
+    assert "Lambda: " in told(derived)
+    assert "of the requests start cold" in "\n".join(caption.value for caption in derived.caption)
+
+
+def test_a_share_of_ones_own_is_the_share_that_counts():
+    page = open_page(requests="1M", cold="typed", cold_share="0.05", cold_runtime="image").run()
+
+    assert "Lambda: 5.0 % of the requests start cold" in told(page)

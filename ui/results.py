@@ -10,7 +10,7 @@ import streamlit as st
 from costmodel import UnknownRate
 from costmodel.display import money, percent, quantity
 from costmodel.scale import compact
-from ui import bills, limits, views
+from ui import bills, latency, limits, views
 from ui.inputs import traffic
 from ui.labels import LABELS
 from ui.language import error_text, literal
@@ -32,6 +32,7 @@ def show(case: Case, say: Say) -> None:
     """Everything about one answer, the most important first."""
     _verdict(case, say)
     limits.show(case.answer.comparison, say)
+    latency.show(case, say)
     _numbers(case, say)
     views.show(case, say)
     bills.show(case, say)

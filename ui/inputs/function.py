@@ -11,7 +11,7 @@ from costmodel.ranges import Range
 from costmodel.scenario import USED as GB_SECONDS
 from ui.fields import Choice, Field, Switch
 from ui.form import written
-from ui.inputs import invoking, keeping
+from ui.inputs import cold, invoking, keeping
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,7 +44,7 @@ USED = Field(
 
 STEPS = Switch("steps_100", "Bill in steps of 100 ms", "As before December 2020, to replay older talks.")
 
-INPUTS = (ARCHITECTURE, EPHEMERAL, *keeping.INPUTS, *invoking.INPUTS, QUOTA, RAMP, USED, STEPS)
+INPUTS = (ARCHITECTURE, EPHEMERAL, *cold.INPUTS, *keeping.INPUTS, *invoking.INPUTS, QUOTA, RAMP, USED, STEPS)
 
 OLD_STEP_MS = 100
 
@@ -53,6 +53,7 @@ def show(form: Form) -> None:
     """Architecture, storage, concurrency, and how it is billed."""
     form.choice(ARCHITECTURE)
     form.number(EPHEMERAL)
+    cold.show(form)
     keeping.show(form)
     invoking.show(form)
     form.numbers(QUOTA, RAMP, USED)
@@ -67,7 +68,7 @@ def build(given: Given, hours_per_month: float) -> tuple[Lambda, dict[str, float
         architecture=architecture, ephemeral_storage_mb=tmp_mb, provisioned_concurrency=kept,
         concurrency_quota=given.number(QUOTA), ramp_s=given.number(RAMP),
         billing_increment_ms=OLD_STEP_MS if given.on(STEPS) else 1,
-        **invoking.build(given, kept=kept is not None, tmp_mb=tmp_mb),
+        cold_starts=cold.build(given), **invoking.build(given, kept=kept is not None, tmp_mb=tmp_mb),
     )  # fmt: skip
     return function, {f"lambda.duration.{architecture}": used} if used else {}
 
@@ -81,5 +82,5 @@ def values(function: Lambda, used: Mapping[str, float]) -> dict[str, object]:
     steps = function.billing_increment_ms == OLD_STEP_MS
     return {
         ARCHITECTURE.key: function.architecture, STEPS.key: steps, **written(numbers),
-        **keeping.values(function.provisioned), **invoking.values(function),
+        **cold.values(function.cold_starts), **keeping.values(function.provisioned), **invoking.values(function),
     }  # fmt: skip
