@@ -152,6 +152,7 @@ CONFIGURED: dict[type[Any], dict[str, ComputeOption]] = {
     Hybrid: {
         "hybrid": Hybrid(EC2Fleet("m6i.large"), Lambda(), 2),
         "hybrid-nothing": Hybrid(EC2Fleet("c7g.large"), Lambda(architecture="arm64"), 0),
+        "hybrid-cold-typed": Hybrid(EC2Fleet("m6i.large"), Lambda(cold_starts=ColdStarts(300, fraction=0.01)), 2),
         "hybrid-zones": Hybrid(EC2Fleet("m6i.large", zones=3, spare_zones=1, workers=8), Lambda(), 6),
         "hybrid-committed": Hybrid(
             EC2Fleet("m7g.large", commitment=Commitment(), minimum=2), Lambda(ephemeral_storage_mb=1024), 4
@@ -314,6 +315,7 @@ IDLE: dict[str, float] = {
     "web-slim": 1e-7 * 60 * 2 * 0.0000020,
     "hybrid": 2 * 720 * 0.096,
     "hybrid-nothing": 0,
+    "hybrid-cold-typed": 2 * 720 * 0.096,
     "hybrid-zones": 6 * 720 * 0.096,
     "hybrid-committed": 4 * 720 * 0.0599,
     "hybrid-behind-alb": 720 * (3 * 0.096 + 0.0225 + 2 * 0.005 + 0.152) + 3 * 8 * 0.08,

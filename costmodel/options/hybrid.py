@@ -39,7 +39,7 @@ BASE = Range(0, 1e6, unit="instances")
 ALWAYS_ON = ("count", "scaling", "schedule", "waiting")
 """Settings of a fleet that a base cannot have: its size is its own, it never sleeps, and who would wait spills over."""
 
-BY_REQUEST = ("provisioned_concurrency", "commitment", "snap_start")
+BY_REQUEST = ("provisioned_concurrency", "commitment", "snapstart")
 """Settings of a function that cost money apart from its requests."""
 
 
@@ -80,8 +80,11 @@ class Hybrid:
                 raise InvalidOption(name, getattr(self, name), f"{kind.__name__}(...)")
         for part, names in ((self.fleet, ALWAYS_ON), (self.function, BY_REQUEST)):
             for name in names:
-                if getattr(part, name, None) is not None:
+                if getattr(part, name) is not None:
                     raise InvalidOption(name, getattr(part, name), "left out of a hybrid")
+        cold = self.function.cold_starts
+        if cold is not None and cold.fraction is None:
+            raise InvalidOption("cold_starts", "derived from the traffic", "a typed fraction in a hybrid, or left out")
         if self.fleet.instance_type.startswith("t"):
             raise InvalidOption("instance_type", self.fleet.instance_type, "one that is not burstable: a base is busy")
         if 0 < self.instances < self.fleet.zones:

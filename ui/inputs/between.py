@@ -21,7 +21,8 @@ TITLE = "Options in between"
 
 HYBRID = Switch(
     "hybrid", "Hybrid of both",
-    "Instances of the type above that always run take the base load; what is above it runs on Lambda, on demand.",
+    "Instances of the type above that always run take the base load; what is above it runs on Lambda, on demand. Cold "
+    "starts count there where their share is typed.",
 )  # fmt: skip
 
 BASE = Field(
@@ -64,7 +65,9 @@ def _hybrid(
 def parts(fleet: EC2Fleet, function: Lambda) -> tuple[EC2Fleet, Lambda]:
     """The same without what a hybrid cannot have: a size, a rhythm, or costs apart from the requests."""
     base = replace(fleet, count=None, scaling=None, schedule=None, waiting=None)
-    return base, replace(function, provisioned_concurrency=None, snapstart=None, commitment=None)
+    typed = function.cold_starts is not None and function.cold_starts.fraction is not None
+    cold = function.cold_starts if typed else None
+    return base, replace(function, provisioned_concurrency=None, snapstart=None, commitment=None, cold_starts=cold)
 
 
 def values(others: Iterable[ComputeOption]) -> dict[str, object]:
