@@ -11,9 +11,10 @@ import click
 
 import pricing_data
 from costmodel.errors import CostModelError, InvalidQuestion
-from costmodel.options.aws_lambda import EPHEMERAL_STORAGE_MB, Lambda
 from costmodel.options.aws_lambda import RANGES as FUNCTION
+from costmodel.options.aws_lambda import Lambda
 from costmodel.options.ec2 import SETTINGS, EC2Fleet
+from costmodel.options.lambda_settings import EPHEMERAL_STORAGE_MB
 from costmodel.options.provisioned import ENVIRONMENTS
 from costmodel.options.scaling import AutoScaling
 from costmodel.ranges import Range, number

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from costmodel.errors import InvalidInput, InvalidQuestion
-from costmodel.options.aws_lambda import ARCHITECTURES, Lambda
+from costmodel.options.aws_lambda import Lambda
 from costmodel.options.functions import FunctionService, ServiceFunction
+from costmodel.options.lambda_settings import ARCHITECTURES
 from costmodel.ranges import single
 from costmodel.scale import parse_number, parse_requests
 from costmodel.units import TALK_MONTH_H

@@ -217,6 +217,12 @@ def test_a_function_refuses_environments_at_once(count: Any) -> None:
         Lambda(provisioned_concurrency=count)
 
 
+@pytest.mark.parametrize("name", ["cold_starts", "snapstart", "commitment"])
+def test_a_part_of_a_function_must_be_that_part(name: str) -> None:
+    with pytest.raises(InvalidOption, match=rf"^{name} must be \w+ or None, got 5$"):
+        replace(Lambda(), **{name: 5})  # type: ignore[arg-type]  # that is the point
+
+
 def test_environments_are_whole() -> None:
     with pytest.raises(InvalidOption, match=r"^provisioned_concurrency must be"):
         ProvisionedConcurrency(1.5)

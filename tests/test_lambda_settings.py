@@ -9,7 +9,7 @@ import pytest
 import costmodel as cm
 from costmodel import Commitment, Lambda, ProvisionedConcurrency, Schedule, SnapStart, TrafficProfile, Workload
 from costmodel.best_provisioned import best_provisioned, pays_from
-from costmodel.options.aws_lambda import FREE_EPHEMERAL_MB
+from costmodel.options.lambda_settings import FREE_EPHEMERAL_MB
 from tests.books import PRICES
 
 API = Workload(requests_per_month=10_000_000, duration_ms=1_000, memory_mb=1_024)

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from costmodel.bill import Factor, Line
-from costmodel.errors import InvalidOption
 from costmodel.notes import Note
 from costmodel.option import LAMBDA, Footprint
 from costmodel.options import payloads
 from costmodel.options.duration_plan import DurationPlan
 from costmodel.options.lambda_limits import DEFAULT_CONCURRENCY, QUOTAS_PAGE, limits
+from costmodel.options.lambda_settings import FREE_EPHEMERAL_MB, check
 from costmodel.options.provisioned import ProvisionedConcurrency
-from costmodel.options.rounding import BILLING_INCREMENT_MS, Rounding, increments
-from costmodel.ranges import Range, scalar
+from costmodel.options.rounding import Rounding, increments
+from costmodel.ranges import Range
 from costmodel.units import MB_PER_GB, MS_PER_S
 
 if TYPE_CHECKING:
@@ -30,16 +30,9 @@ if TYPE_CHECKING:
     from costmodel.rates import Num, PriceBook
     from costmodel.workload import Workload
 
-ARCHITECTURES = ("x86_64", "arm64")
 
 RANGES: Mapping[str, Range] = MappingProxyType({"memory_mb": Range(128, note="for Lambda", source=QUOTAS_PAGE)})
 """The least memory that a function can be given (read 2026-11-23); what it can be given at most is a limit."""
-
-FREE_EPHEMERAL_MB = 512
-"""Ephemeral storage that every function has without charge. https://aws.amazon.com/lambda/pricing/ [MB]"""
-EPHEMERAL_STORAGE_MB = Range(FREE_EPHEMERAL_MB, 10_240, unit="MB", source=QUOTAS_PAGE)
-
-RETRIED = "each request is executed {attempts} times on average"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,20 +72,7 @@ class Lambda:
     name: str = "Lambda"
 
     def __post_init__(self) -> None:
-        if self.architecture not in ARCHITECTURES:
-            raise InvalidOption("architecture", self.architecture, " or ".join(ARCHITECTURES))
-        scalar("ephemeral_storage_mb", self.ephemeral_storage_mb, EPHEMERAL_STORAGE_MB)
-        if self.billing_increment_ms != 0:
-            scalar("billing_increment_ms", self.billing_increment_ms, BILLING_INCREMENT_MS)
-        scalar("concurrency_quota", self.concurrency_quota, Range(1, 1e7, unit="executions"))
-        scalar("ramp_s", self.ramp_s, Range(1, 3_600, unit="s"))
-        scalar("attempts", self.attempts, Range(1, 1_000, unit="executions per request"))
-        if self.snapstart and (self.provisioned or self.ephemeral_storage_mb > FREE_EPHEMERAL_MB):
-            raise InvalidOption("snapstart", "SnapStart", "without provisioned concurrency and with 512 MB of /tmp")
-        if self.cold_starts and (self.plan or self.snapstart):
-            raise InvalidOption("cold_starts", "ColdStarts", "left out beside a plan or SnapStart: not modelled yet")
-        if self.plan and self.provisioned:
-            raise InvalidOption("commitment", "Commitment", "left out beside provisioned concurrency: not modelled yet")
+        check(self)
 
     @property
     def provisioned(self) -> ProvisionedConcurrency | None:
@@ -117,7 +97,11 @@ class Lambda:
     def lines(self, workload: Workload, prices: PriceBook) -> Iterator[Line]:
         """Requests and duration, then what the settings add."""
         workload = self.executed(workload)
-        again = (Note(RETRIED, (("attempts", self.attempts),)),) if self.attempts != 1 else ()
+        again = (
+            (Note("each request is executed {attempts} times on average", (("attempts", self.attempts),)),)
+            if self.attempts != 1
+            else ()
+        )
         requests = Factor("requests", workload.requests_per_month, "request/month", again)
         memory = Factor("memory", workload.memory_mb / MB_PER_GB, "GB")
         rounding = Rounding(workload.duration_ms, self.billing_increment_ms)

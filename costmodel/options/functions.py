@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from costmodel.bill import Factor, Line
-from costmodel.display import quantity
 from costmodel.errors import InvalidOption
 from costmodel.limits import SLACK
 from costmodel.notes import Note
 from costmodel.option import LAMBDA, Footprint
-from costmodel.options.aws_lambda import ARCHITECTURES, Lambda
+from costmodel.options.aws_lambda import Lambda
+from costmodel.options.lambda_settings import ARCHITECTURES
 from costmodel.ranges import Range, scalar
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ def _together(name: str, parts: list[Part]) -> Line:
     if len(parts) == 1:
         return replace(parts[0].line, name=name)
     total: Num = reduce(add, (part.line.quantity for part in parts))
-    sums = Factor(_sum_of(parts), total, parts[0].line.unit, tuple(parts))
+    sums = Factor(f"sum over {len(parts)} functions", total, parts[0].line.unit, tuple(parts))
     return Line(name, parts[0].line.rate, (sums,))
 
 
@@ -194,7 +194,3 @@ def _both(key: str) -> tuple[str, ...]:
 
 def _parts(line: Line) -> tuple[Reason, ...]:
     return tuple(reason for factor in line.factors for reason in factor.because)
-
-
-def _sum_of(parts: list[Part]) -> str:
-    return f"sum over {quantity(float(len(parts)))} functions"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from costmodel import Lambda
-from costmodel.options.aws_lambda import ARCHITECTURES, EPHEMERAL_STORAGE_MB
 from costmodel.options.lambda_limits import DEFAULT_CONCURRENCY
+from costmodel.options.lambda_settings import ARCHITECTURES, EPHEMERAL_STORAGE_MB
 from costmodel.ranges import Range
 from costmodel.scenario import USED as GB_SECONDS
 from ui.fields import Choice, Field, Switch

@@ -1,0 +1,44 @@
+"""What the settings of a Lambda function may be, and which go together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from costmodel.errors import InvalidOption
+from costmodel.options.cold_starts import ColdStarts
+from costmodel.options.commitment import Commitment
+from costmodel.options.lambda_limits import QUOTAS_PAGE
+from costmodel.options.rounding import BILLING_INCREMENT_MS
+from costmodel.options.snapstart import SnapStart
+from costmodel.ranges import Range, scalar
+
+if TYPE_CHECKING:
+    from costmodel.options.aws_lambda import Lambda
+
+ARCHITECTURES = ("x86_64", "arm64")
+
+FREE_EPHEMERAL_MB = 512
+"""Ephemeral storage that every function has without charge. https://aws.amazon.com/lambda/pricing/ [MB]"""
+EPHEMERAL_STORAGE_MB = Range(FREE_EPHEMERAL_MB, 10_240, unit="MB", source=QUOTAS_PAGE)
+
+
+def check(one: Lambda) -> None:
+    """Raise `InvalidOption` naming the setting, its value and what is allowed."""
+    if one.architecture not in ARCHITECTURES:
+        raise InvalidOption("architecture", one.architecture, " or ".join(ARCHITECTURES))
+    scalar("ephemeral_storage_mb", one.ephemeral_storage_mb, EPHEMERAL_STORAGE_MB)
+    if one.billing_increment_ms != 0:
+        scalar("billing_increment_ms", one.billing_increment_ms, BILLING_INCREMENT_MS)
+    scalar("concurrency_quota", one.concurrency_quota, Range(1, 1e7, unit="executions"))
+    scalar("ramp_s", one.ramp_s, Range(1, 3_600, unit="s"))
+    scalar("attempts", one.attempts, Range(1, 1_000, unit="executions per request"))
+    for name, kind in (("cold_starts", ColdStarts), ("snapstart", SnapStart), ("commitment", Commitment)):
+        if not isinstance(getattr(one, name), kind | None):
+            raise InvalidOption(name, getattr(one, name), f"{kind.__name__} or None")
+    _ = one.provisioned  # checks itself
+    if one.snapstart and (one.provisioned or one.ephemeral_storage_mb > FREE_EPHEMERAL_MB):
+        raise InvalidOption("snapstart", "SnapStart", "without provisioned concurrency and with 512 MB of /tmp")
+    if one.cold_starts and (one.plan or one.snapstart):
+        raise InvalidOption("cold_starts", "ColdStarts", "left out beside a plan or SnapStart: not modelled yet")
+    if one.plan and one.provisioned:
+        raise InvalidOption("commitment", "Commitment", "left out beside provisioned concurrency: not modelled yet")
