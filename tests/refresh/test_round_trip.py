@@ -206,7 +206,7 @@ def planned(world, region):
 
 
 def test_the_savings_plans_that_the_snapshot_knows_come_back():
-    """Fargate's four on x86_64 in us-east-1 to the last digit; Lambda's two, whose source rounds to 8 decimals, by key."""
+    """Fargate's four in us-east-1 to the last digit; Lambda's two, whose source rounds to 8 decimals, by key."""
     world = World()
     known = {row.key: Decimal(row.price) for row in world.rows("us-east-1") if ".savings_plan." in row.key}
     exact = {key: price for key, price in known.items() if key.startswith("fargate.")}
