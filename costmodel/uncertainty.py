@@ -12,7 +12,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.stats import qmc
 
 from costmodel.bill import CHUNK
 from costmodel.errors import InvalidQuestion
@@ -123,6 +122,8 @@ def outcomes(
 
 def _drawn(inputs: int, count: int, seed: int) -> Iterator[tuple[slice, np.ndarray]]:
     """Places of all inputs, chunk by chunk."""
+    from scipy.stats import qmc  # noqa: PLC0415 - it takes a second to load, and not every page draws cases
+
     source = qmc.Sobol(inputs, rng=np.random.default_rng(seed))
     for start in range(0, count, CHUNK):
         size = min(CHUNK, count - start)

@@ -47,6 +47,7 @@ LAZY = frozenset(
         ("costmodel.bill", "costmodel.frames"),
         ("costmodel.compare", "costmodel.frames"),
         ("costmodel.uncertainty", "costmodel.frames"),
+        ("costmodel.uncertainty", "scipy.stats"),
     }
 )
 """Imports inside a function that may point upwards: pandas loads when a table is asked for."""

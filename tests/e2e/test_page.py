@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import DESKTOP, PHONE
+from tests.e2e.conftest import DESKTOP, PATIENCE_MS, PHONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from playwright.sync_api import Page
+
+expect.set_options(timeout=PATIENCE_MS)  # what a context waits for, an assertion does not know
 
 CHART = "[data-testid=stPlotlyChart] .main-svg"
 
