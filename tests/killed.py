@@ -16,6 +16,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
 
 import pricing_data
 from costmodel.errors import CostModelError
@@ -27,6 +28,10 @@ FIRST = 1_000_000
 REFRESHES = 2.5
 """How many refreshes a child has time for at most before it is killed: a count, so that the knife falls alike on a
 slow or busy machine."""
+
+ROUND, MEASURED = 50, 5
+"""After how many kills the time of a refresh is measured again, as a machine gets busier and sets more, and how often
+each time."""
 
 
 def rows(number: int):
@@ -51,14 +56,18 @@ def refresh_for_ever(data: Path, number: int) -> None:
         refresh.refresh(list(REGIONS), source(number), data, datetime.now(UTC))
 
 
-def refresh_s(data: Path) -> float:
-    """How long one refresh takes here and now, starting with the fork. [s]"""
+def refresh_s(data: Path, number: int) -> float:
+    """How long one refresh that brings new prices takes here and now, starting with the fork. [s]"""
     start = time.perf_counter()
     child = os.fork()
     if child == 0:
-        refresh.refresh(list(REGIONS), source(FIRST), data, datetime.now(UTC))
-        os._exit(0)
-    os.waitpid(child, 0)
+        try:
+            refresh.refresh(list(REGIONS), source(number), data, datetime.now(UTC))
+            os._exit(0)
+        finally:
+            os._exit(1)
+    _, status = os.waitpid(child, 0)
+    assert status == 0, "a refresh that nobody kills must succeed"
     return time.perf_counter() - start
 
 
@@ -81,8 +90,11 @@ def main(data: Path, times: int) -> Counter[str]:
     chance = random.Random(20261124)
     seeded(data, rows(FIRST))
     last = FIRST
-    longest_s = REFRESHES * sorted(refresh_s(data) for _ in range(9))[4]
-    for _ in range(times):
+    longest_s = 0.0
+    for turn in range(times):
+        if turn % ROUND == 0:
+            longest_s = REFRESHES * median(refresh_s(data, last + 1 + run) for run in range(MEASURED))
+            last += MEASURED
         before = len(store.sets(data))
         killed(data, last, chance.uniform(0, longest_s))
         told["killed"] += 1
