@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 import numpy as np
 
 from costmodel.compare import compare
-from costmodel.errors import InvalidQuestion
+from costmodel.errors import InvalidOption, InvalidQuestion
+from costmodel.options.functions import FunctionService
 from costmodel.ranges import Range, number, single
 from costmodel.request_path import RequestPath
 from costmodel.workload import RANGES
@@ -147,16 +148,31 @@ def project(workload: Workload, options: Sequence[ComputeOption], prices: PriceB
 
 def _terms(option: ComputeOption, grown: Workload, prices: PriceBook) -> Iterator[tuple[Workload, ComputeOption]]:
     """The months of each term of an option's commitment, and the option as it is then held."""
-    kind = option.option if isinstance(option, RequestPath) else option
-    term = kind.commitment.term_months if isinstance(kind, Committing) and kind.commitment else None
+    lengths = {commitment.term_months for commitment in _commitments(option)}
+    if len(lengths) > 1:
+        raise InvalidOption("commitment years", option.name, "the same for all functions of a service over months")
+    term = next(iter(lengths), None)
     months = np.asarray(grown.requests_per_month)
     for start in range(0, len(months), term or len(months)):
         load = grown.vary(requests_per_month=months[start : start + (term or len(months))])
         yield load, _held(option, grown.vary(requests_per_month=float(months[start])), prices) if term else option
 
 
+def _commitments(option: ComputeOption) -> Iterator[Commitment]:
+    """Every commitment of an option; a hybrid's covers a base that no load changes, and needs no term."""
+    if isinstance(option, RequestPath):
+        yield from _commitments(option.option)
+    elif isinstance(option, FunctionService):
+        yield from (one.function.commitment for one in option.functions if one.function.commitment)
+    elif isinstance(option, Committing) and option.commitment:
+        yield option.commitment
+
+
 def _held(option: ComputeOption, first: Workload, prices: PriceBook) -> ComputeOption:
     """The option with the commitment that it starts a term with."""
     if isinstance(option, RequestPath):
         return replace(option, option=_held(option.option, first, prices), label=option.name)
+    if isinstance(option, FunctionService):
+        held = ((one, one.function.committed(one.load(first), prices)) for one in option.functions)
+        return replace(option, functions=tuple(replace(one, function=function) for one, function in held))
     return option.committed(first, prices) if isinstance(option, Committing) else option

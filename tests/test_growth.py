@@ -149,6 +149,72 @@ def test_a_commitment_inside_a_whole_path_holds_too() -> None:
     assert found[1] == pytest.approx(4 * 720 * 0.0635 + 1e5 * 1e-6)
 
 
+COMMITTED = [kind for kind in cm.OPTIONS if hasattr(kind, "commitment")]
+
+
+@pytest.mark.parametrize("kind", COMMITTED, ids=lambda kind: kind.__name__)
+def test_every_option_with_a_commitment_can_settle_it_for_a_term(kind: type) -> None:
+    assert callable(getattr(kind, "committed", None))
+
+
+PLAN = cm.Commitment("compute_savings_plan")
+SHRINKS = Growth(volumes=(300e6,) + (1e5,) * 12)
+
+
+def test_a_plan_on_lambda_is_paid_to_the_end_of_its_term() -> None:
+    """300 million × 0.06 GB·s at the plan's 0.0000147 are $264.60 a month for a year, whoever comes."""
+    found = project(API, [cm.Lambda(commitment=PLAN)], PATHS, SHRINKS).totals["Lambda"]
+
+    covered = 300e6 * 0.06 * 0.0000147
+    assert found[0] == pytest.approx(covered + 300e6 * 0.0000002)
+    assert found[1:12] == pytest.approx(covered + 1e5 * 0.0000002)
+    assert found[12] == pytest.approx(1e5 * 0.06 * 0.0000147 + 1e5 * 0.0000002)
+
+
+def test_a_plan_on_one_function_of_a_service_is_paid_to_the_end_of_its_term() -> None:
+    parts = (
+        cm.ServiceFunction("planned", 0.5, function=cm.Lambda(commitment=PLAN)),
+        cm.ServiceFunction("plain", 0.5),
+    )
+    found = project(API, [cm.FunctionService(parts)], PATHS, SHRINKS).totals["Lambda, several functions"]
+
+    covered = 150e6 * 0.06 * 0.0000147
+    assert found[1:12] == pytest.approx(covered + 1e5 * 0.0000002 + 5e4 * 0.06 * 0.0000166667)
+
+
+def test_functions_committed_for_different_terms_cannot_be_projected_together() -> None:
+    parts = tuple(
+        cm.ServiceFunction(f"{years}", 0.5, function=cm.Lambda(commitment=cm.Commitment(years=years)))
+        for years in (1, 3)
+    )
+    with pytest.raises(cm.InvalidOption, match="commitment years"):
+        project(API, [cm.FunctionService(parts)], PATHS, SHRINKS)
+
+
+def test_a_plan_on_tasks_is_paid_to_the_end_of_its_term() -> None:
+    tasks = cm.Fargate(1, 2, commitment=PLAN)
+    found = project(API, [tasks], PATHS, SHRINKS).totals[tasks.name]
+    each = 720 * (0.032384 + 2 * 0.003556)
+    count = found[0] / each
+
+    assert count == pytest.approx(round(count))
+    assert count > 1
+    assert found[1:12] == pytest.approx(found[0])
+    assert found[12] == pytest.approx(each)
+
+
+def test_a_plan_on_managed_instances_is_paid_to_the_end_of_its_term() -> None:
+    """Only requests and the fee of 15 % follow the load."""
+    managed = cm.ManagedInstances("m7g.large", "python", commitment=PLAN)
+    load = API.vary(requests_per_month=1e9)
+    found = project(load, [managed], PATHS, Growth(volumes=(1e9, 1e5))).totals[managed.name]
+    first, second = (cm.bill(managed, load.vary(requests_per_month=one), PATHS).lines for one in (1e9, 1e5))
+    plan = float(first[1].cost)
+
+    assert plan > float(second[1].cost)
+    assert found[1] == pytest.approx(plan + float(second[0].cost) + float(second[-1].cost))
+
+
 # --- people, and a move ----------------------------------------------------------------------------------------------
 
 

@@ -85,6 +85,15 @@ class Lambda:
         """The commitment on this function's duration, if there is any."""
         return DurationPlan(self.commitment, self.architecture) if self.commitment else None
 
+    def committed(self, workload: Workload, prices: PriceBook) -> Lambda:
+        """The same function with the commitment that is best for this load, whatever the load becomes."""
+        if self.plan is None:
+            return self
+        load = self.executed(workload)
+        billed_s = Rounding(load.duration_ms, self.billing_increment_ms).billed_ms / MS_PER_S
+        quantity = load.requests_per_month * (load.memory_mb / MB_PER_GB) * billed_s
+        return replace(self, commitment=self.plan.settled(load, prices, quantity))
+
     def executed(self, workload: Workload) -> Workload:
         """The workload with every attempt as a request of its own."""
         return workload if self.attempts == 1 else workload.repeated(self.attempts)

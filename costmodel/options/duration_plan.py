@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/savingsplans/latest/userguide/sp-applying.html (read
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import add
 from typing import TYPE_CHECKING
@@ -80,6 +80,15 @@ class DurationPlan:
             yield Line("Unused commitment", plan, (Factor("unused", unused, "GB·s/h"), hours))
         if np.any(over):
             yield Line("Duration", usual, (Factor("above the commitment", over, "GB·s/h"), hours))
+
+    def settled(self, workload: Workload, prices: PriceBook, quantity: Num) -> Commitment:
+        """The commitment at the level that is best for this load, in money as a Savings Plan is bought."""
+        if self.commitment.fixed:
+            return self.commitment
+        plan, usual = prices[self.key], prices[self.usual]
+        first = next(tier.price for tier in usual.tiers if tier.price)
+        level, _ = self._level(workload, plan.tiers[0].price, first, quantity / workload.hours_per_month)
+        return replace(self.commitment, usd_per_hour=float(plan.cost(level)))
 
     def full_at(self, workload: Workload, prices: PriceBook, field: str, billed_s: Num) -> np.ndarray:
         """Values of ``field`` at which some hour's use fills the commitment."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -111,9 +111,7 @@ class Fargate:
         if not isinstance(self.commitment, Commitment | None):
             raise InvalidOption("commitment", self.commitment, "Commitment or None")
         if self.commitment and self.commitment.plan != "compute_savings_plan":
-            raise InvalidOption(
-                "commitment plan", self.commitment.plan, "compute_savings_plan: no other covers Fargate"
-            )
+            raise InvalidOption("commitment plan", self.commitment.plan, "compute_savings_plan on Fargate")
         if self.operating_system == "windows":
             self._check_windows()
         _ = self.fleet  # checks the rest
@@ -176,6 +174,11 @@ class Fargate:
         if self.operating_system == "windows":
             size = Factor("size", float(self.vcpu), "vCPU/instance")
             yield Line("Windows licence", prices["fargate.windows.license"], (tasks, size, hours))
+
+    def committed(self, workload: Workload, prices: PriceBook) -> Fargate:
+        """The same tasks with the commitment that is best for this load, whatever the load becomes."""
+        week = staff(self.fleet, workload, prices).week.all_hours
+        return replace(self, commitment=self.hours.settled(week, prices), label=self.name)
 
     def limits(self, workload: Workload, prices: PriceBook) -> Iterator[Limit]:
         """What one task must hold, what a fixed or capped service cannot carry, and who comes while it is off."""

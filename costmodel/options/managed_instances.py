@@ -6,7 +6,7 @@ https://aws.amazon.com/lambda/pricing/ and https://docs.aws.amazon.com/lambda/la
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from math import ceil
 from types import MappingProxyType
@@ -132,10 +132,19 @@ class ManagedInstances:
         yield Line("Requests", prices["lambda.requests"], (requests,))
         here, hours = self.staff(workload, prices), Factor("hours", workload.hours_per_month, "h/month")
         week = here.week.all_hours
-        bought = Purchase(instance_type=self.instance_type, commitment=self.commitment)
-        yield from bought.lines(week, hours, prices, reasons(here))
+        yield from self.purchase.lines(week, hours, prices, reasons(here))
         instances, fee = Factor("instances", week.mean, "instance"), Factor("management fee", FEE, "1", (DISCOUNTS,))
         yield Line("Management fee", prices[f"ec2.{self.instance_type}"], (instances, hours, fee))
+
+    def committed(self, workload: Workload, prices: PriceBook) -> ManagedInstances:
+        """The same instances with the commitment that is best for this load, whatever the load becomes."""
+        week = self.staff(workload, prices).week.all_hours
+        return replace(self, commitment=self.purchase.settled(week, prices))
+
+    @property
+    def purchase(self) -> Purchase:
+        """How its instance hours are bought."""
+        return Purchase(instance_type=self.instance_type, commitment=self.commitment)
 
     def limits(self, workload: Workload, prices: PriceBook) -> Iterator[Limit]:
         """How long one request may take, what the instances carry, and what the account may run."""

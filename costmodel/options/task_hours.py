@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,14 +38,29 @@ class TaskHours:
 
     def lines(self, week: Week, hours: Factor, prices: PriceBook, reasons: tuple[Reason, ...] = ()) -> Iterator[Line]:
         """CPU and memory of all tasks, at the prices they are bought at; what nobody uses has lines of its own."""
-        spot = tuple(np.floor(count * self.spot_share + SLACK) for count in week.counts)
-        rest = week.each(np.subtract, spot) if self.spot_share else week
+        rest = self._rest(week)
         if self.commitment:
             yield from self._committed(self.commitment, rest, hours, prices, reasons)
         else:
             yield from self._pair("", "", rest.mean, hours, prices, reasons)
         if self.spot_share:
-            yield from self._pair(", Spot", ".spot", mean(week.hours, spot), hours, prices, (INTERRUPTED,))
+            yield from self._pair(", Spot", ".spot", mean(week.hours, self._spot(week)), hours, prices, (INTERRUPTED,))
+
+    def settled(self, week: Week, prices: PriceBook) -> Commitment | None:
+        """The commitment at the level that is best for this week."""
+        if self.commitment is None or self.commitment.fixed:
+            return self.commitment
+        committed = self.usd_per_hour(prices, f".{self.commitment.term}")
+        level, _ = self.commitment.level(self._rest(week), committed, self.usd_per_hour(prices))
+        return replace(self.commitment, instances=float(level))
+
+    def _spot(self, week: Week) -> tuple[Num, ...]:
+        """Tasks on Spot. [instance]"""
+        return tuple(np.floor(count * self.spot_share + SLACK) for count in week.counts)
+
+    def _rest(self, week: Week) -> Week:
+        """What is not on Spot."""
+        return week.each(np.subtract, self._spot(week)) if self.spot_share else week
 
     def _committed(
         self, commitment: Commitment, week: Week, hours: Factor, prices: PriceBook, reasons: tuple[Reason, ...]
