@@ -63,6 +63,10 @@ class FunctionRow:
     architecture: str = ARCHITECTURES[0]
 
     def __post_init__(self) -> None:
+        if not self.name.strip() or not self.name.isprintable():
+            raise InvalidQuestion("name", self.name, "one line of text")
+        if self.architecture not in ARCHITECTURES:
+            raise InvalidQuestion(f"{self.name}: architecture", self.architecture, " or ".join(ARCHITECTURES))
         for field in ("requests_per_month", "duration_ms", "memory_mb", "cpu_ms"):
             if getattr(self, field) is not None:
                 single(f"{self.name}: {field}", getattr(self, field), RANGES[field], InvalidQuestion)
@@ -115,9 +119,16 @@ def read_table(text: str, hours_per_month: float = TALK_MONTH_H) -> list[Functio
     if len(cells) - 1 > MOST_ROWS:
         raise InvalidQuestion("functions", f"{len(cells) - 1:,} rows", f"at most {MOST_ROWS:,}")
     columns = _columns(cells[0])
-    return [
-        _row(number, dict(zip(columns, row, strict=False)), hours_per_month) for number, row in enumerate(cells[1:], 2)
-    ]
+    rows: dict[str, FunctionRow] = {}
+    for number, row in enumerate(cells[1:], 2):
+        if any(cell.strip() for cell in row[len(columns) :]):
+            allowed = f"{len(columns)} cells, with quotes around a number that has commas in it"
+            raise InvalidQuestion(f"row {number}", f"{len(row)} cells", allowed)
+        made = _row(number, dict(zip(columns, row, strict=False)), hours_per_month)
+        if made.name in rows:
+            raise InvalidQuestion(f"row {number}, name", made.name, "a name that no row above has")
+        rows[made.name] = made
+    return list(rows.values())
 
 
 def _columns(heads: Sequence[str]) -> list[str]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import costmodel as cm
 from costmodel.document import parsed, plain
-from costmodel.errors import InvalidInput, InvalidOption, InvalidQuestion
+from costmodel.errors import InvalidOption, InvalidQuestion
 from costmodel.service_table import FunctionRow, from_table, read_table
 from tests.books import PRICES
 
@@ -101,6 +101,39 @@ def test_both_architectures_share_one_free_tier() -> None:
     assert total(large, PRICES.with_free_tier()) == pytest.approx(
         5e5 * 2e-7 + 600_000 * 0.0000166667 + 500_000 * 0.0000133334
     )
+
+
+@pytest.mark.parametrize("used", [{}, {"lambda.duration.arm64": 150_000.0}], ids=["alone", "beside-others"])
+def test_a_shared_free_tier_bends_the_bill_where_a_crossing_is_sought(used: dict[str, float]) -> None:
+    """arm64 starts to be charged where both have used up what is free, long before x86_64 alone has."""
+    mixed = [FunctionRow("a", 2.4e6, 1_000, 128, 1), FunctionRow("b", 4e6, 1_000, 128, 1, "arm64")]
+    load, service = from_table(mixed)
+    prices, fixed = PRICES.with_free_tier().already_used(used), cm.EC2Fleet("t3.nano", count=1)
+    places = np.geomspace(1e5, 5e6, 20_001)
+    one, other = (np.asarray(cm.bill(o, load.vary(requests_per_month=places), prices).total) for o in (service, fixed))
+    [before] = np.nonzero(np.diff(np.sign(one - other)))[0]
+
+    [found] = cm.crossings(load, service, fixed, prices, low=1e5, high=5e6)
+
+    assert places[before] <= found.at <= places[before + 1]
+
+
+@pytest.mark.parametrize(
+    ("field", "low", "high"),
+    [("requests_per_month", 1e4, 5e6), ("duration_ms", 100.0, 3_000.5), ("memory_mb", 128.0, 10_240.0)],
+)
+def test_between_two_steps_a_shared_free_tier_leaves_straight_lines(field: str, low: float, high: float) -> None:
+    mixed = [FunctionRow("a", 3e5, 1_000, 1_024), FunctionRow("b", 5e5, 1_000, 1_024, architecture="arm64")]
+    load, service = from_table(mixed)
+    prices = PRICES.with_free_tier()
+    steps = service.steps(load.vary(**{field: low}), prices, field, low, high)
+    ends = np.unique([low, *steps[(steps > low) & (steps < high)], high])
+    ends = ends[np.append(np.diff(ends) > 1e-9 * ends[1:], True)]
+    places = [ends[:-1] + np.diff(ends) * share for share in (0.05, 0.5, 0.95)]
+
+    for line in cm.bill(service, load.vary(**{field: np.concatenate(places)}), prices).lines:
+        first, middle, last = np.split(np.broadcast_to(line.quantity, 3 * (len(ends) - 1)), 3)
+        assert np.allclose(first + last, 2 * middle, rtol=1e-9, atol=1e-9 * np.max(line.quantity))
 
 
 def test_each_duration_is_rounded_up_by_itself() -> None:
@@ -231,6 +264,10 @@ def test_cpu_and_architecture_may_be_columns_and_may_be_empty() -> None:
         ("name,requests,duration_ms,memory_mb\na,1M", "row 2, duration_ms"),
         ("name,requests,duration_ms,memory_mb\na,1M,100,nan", "row 2, a: memory_mb"),
         ("name,requests,duration_ms,memory_mb" + "\na,1,1,128" * 1_001, "functions"),
+        ("name,requests,duration_ms,memory_mb\na,1,500,200,512", "row 2"),
+        ("name,requests,duration_ms,memory_mb\na,1M,100,512\n,1M,100,512", "row 3, name"),
+        ("name,requests,duration_ms,memory_mb\na,1M,100,512\nb,1,1,128\na,1M,100,512", "row 4, name"),
+        ("name,requests,duration,memory,arch\na,1M,100,512,mips", "row 2, a: architecture"),
     ],
 )
 def test_a_table_that_is_wrong_says_where(text: str, field: str) -> None:
@@ -239,8 +276,15 @@ def test_a_table_that_is_wrong_says_where(text: str, field: str) -> None:
     assert error.value.field == field
 
 
-def test_a_wrong_architecture_is_refused_by_the_function() -> None:
-    rows = read_table("name,requests,duration,memory,arch\na,1M,100,512,mips")
+def test_a_wrong_architecture_says_what_is_allowed() -> None:
+    with pytest.raises(InvalidQuestion, match="x86_64 or arm64"):
+        read_table("name,requests,duration,memory,arch\na,1M,100,512,mips")
 
-    with pytest.raises(InvalidInput, match="x86_64 or arm64"):
-        from_table(rows)
+
+def test_a_number_whose_commas_make_columns_says_how_to_write_it() -> None:
+    with pytest.raises(InvalidQuestion, match=r"row 2 must be 4 cells, with quotes .* got '5 cells'"):
+        read_table("name,requests,duration_ms,memory_mb\na,1,500,200,512")
+
+
+def test_empty_cells_behind_a_row_are_no_mistake() -> None:
+    assert len(read_table("name,requests,duration_ms,memory_mb\na,1M,100,512,,")) == 1

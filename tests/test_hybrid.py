@@ -77,6 +77,25 @@ def test_the_function_needs_concurrency_only_for_the_most_that_spills_over() -> 
     assert found["Memory of one request"].allows == 8192 - 256
 
 
+@pytest.mark.parametrize("size", [0, 100, 4_000, 6_000, 10**6])
+@pytest.mark.parametrize("name", ["evening_peak", "spike", "weekdays"])
+def test_environments_are_started_as_fast_as_what_spills_over_climbs(name: str, size: int) -> None:
+    """Above a base a climb is as steep as without it, as long as both of its ends spill over."""
+    load = cm.Workload(2e10, 120, 512, traffic=replace(shape(name), within_hour=1.5))
+    hybrid = Hybrid(FLEET, cm.Lambda(), size)
+    level = float(hybrid.carried(load, PRICES))
+    before = load.traffic.levels[-1]
+    steepest = 0.0
+    for mean in load.traffic.levels:
+        steepest = max(steepest, max(mean * 1.5 - level, 0.0) - max(before - level, 0.0))
+        before = mean
+
+    [found] = [one for one in hybrid.limits(load, PRICES) if one.name == "Environments started within 10 s"]
+    [alone] = [one for one in cm.Lambda().limits(load, PRICES) if one.name == found.name]
+
+    assert found.needs == pytest.approx(alone.needs * steepest / load.traffic.rise, rel=1e-9, abs=1e-6)
+
+
 def test_the_footprint_is_the_base_and_the_environments_beside_it() -> None:
     kept = Hybrid(FLEET, cm.Lambda(), 5).footprint(LOAD, PRICES)
 

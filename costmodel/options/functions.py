@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import reduce
+from itertools import chain
 from operator import add
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -14,16 +15,14 @@ import numpy as np
 from costmodel.bill import Factor, Line
 from costmodel.errors import InvalidOption
 from costmodel.limits import SLACK
-from costmodel.notes import Note
 from costmodel.option import LAMBDA, Footprint
 from costmodel.options.aws_lambda import Lambda
-from costmodel.options.lambda_settings import ARCHITECTURES
+from costmodel.options.free_tier import behind, bends, kind
 from costmodel.ranges import Range, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from costmodel.bill import Reason
     from costmodel.display import Say
     from costmodel.limits import Limit
     from costmodel.rates import Num, PriceBook
@@ -35,8 +34,6 @@ TIMES = Range(1e-6, 1e6, note="times the workload's")
 
 ALL_SHARES = 1e-9
 """How far from 1 the shares may add up. [1]"""
-
-SHARED = Note("both architectures share one free tier: what the other leaves of it is taken off")
 
 OF_THE_ACCOUNT = "Concurrent executions"
 """The limit that all functions share."""
@@ -123,6 +120,11 @@ class FunctionService:
 
     def lines(self, workload: Workload, prices: PriceBook) -> Iterator[Line]:
         """The lines of all functions, those of one rate as one line."""
+        for line, taken in self._metered(workload, prices):
+            yield line if taken is None else behind(line, taken, prices)
+
+    def _metered(self, workload: Workload, prices: PriceBook) -> Iterator[tuple[Line, Num | None]]:
+        """Every line as it is metered, and what those before it took of a free tier that they share."""
         found: dict[tuple[str, str], list[Part]] = defaultdict(list)
         for one in self.functions:
             for line in one.function.lines(one.load(workload), prices):
@@ -132,9 +134,8 @@ class FunctionService:
         for (name, key), parts in found.items():
             told = name if names.count(name) == 1 else f"{name}, {key.rpartition('.')[2]}"
             line = _together(told, parts)
-            kind = key.rpartition(".")[0]
-            yield _behind(line, taken[kind], prices) if kind in taken and key in prices.free else line
-            taken[kind] = taken.get(kind, 0.0) + line.quantity
+            yield line, taken.get(kind(key)) if key in prices.free else None
+            taken[kind(key)] = taken.get(kind(key), 0.0) + line.quantity
 
     def limits(self, workload: Workload, prices: PriceBook) -> Iterator[Limit]:
         """What each function may do, and what the account may do with all of them."""
@@ -158,13 +159,19 @@ class FunctionService:
         return sum(one.function.dip(one.load(workload), prices) for one in self.functions)
 
     def steps(self, workload: Workload, prices: PriceBook, field: str, low: float, high: float) -> np.ndarray:
-        """Where a function's own metering jumps or bends."""
+        """Where a function's own metering jumps or bends, and where a shared free tier is used up."""
         every = (
             one.function.steps(one.load(workload), prices, field, low * one.times(field), high * one.times(field))
             / one.times(field)
             for one in self.functions
         )
-        return np.concatenate(list(every))
+        own = np.concatenate(list(every))
+        edges = np.unique(np.concatenate([[low, high], own[(own > low) & (own < high)]]))
+        third = np.diff(edges) / 3
+        places = np.concatenate([edges[:-1] + third, edges[1:] - third])
+        lines = self._metered(workload.vary(**{field: places}), prices)
+        shared = [bends(line, taken, prices, places) for line, taken in lines if taken is not None]
+        return np.concatenate([own, *chain.from_iterable(shared)])
 
 
 def _together(name: str, parts: list[Part]) -> Line:
@@ -174,23 +181,3 @@ def _together(name: str, parts: list[Part]) -> Line:
     total: Num = reduce(add, (part.line.quantity for part in parts))
     sums = Factor(f"sum over {len(parts)} functions", total, parts[0].line.unit, tuple(parts))
     return Line(name, parts[0].line.rate, (sums,))
-
-
-def _behind(line: Line, taken: Num, prices: PriceBook) -> Line:
-    """A line of the architecture that comes second to the free tier, which both share: what is left is taken off."""
-    free = prices.free[line.rate.key]
-    left = np.maximum(free - taken - sum(prices.used.get(key, 0.0) for key in _both(line.rate.key)), 0.0)
-    charged = Factor(
-        "beyond what is left free", np.maximum(line.quantity - left, 0.0), line.unit, (SHARED, *_parts(line))
-    )
-    others = {key: amount for key, amount in prices.free.items() if key != line.rate.key}
-    return Line(line.name, replace(prices, free=others)[line.rate.key], (charged,))
-
-
-def _both(key: str) -> tuple[str, ...]:
-    kind = key.rpartition(".")[0]
-    return tuple(f"{kind}.{architecture}" for architecture in ARCHITECTURES)
-
-
-def _parts(line: Line) -> tuple[Reason, ...]:
-    return tuple(reason for factor in line.factors for reason in factor.because)

@@ -19,6 +19,7 @@ from costmodel.errors import InvalidOption, InvalidQuestion
 from costmodel.option import EC2, Footprint
 from costmodel.options.aws_lambda import Lambda
 from costmodel.options.ec2 import EC2Fleet
+from costmodel.options.lambda_limits import STARTED
 from costmodel.options.scaling import Week
 from costmodel.options.staffing import staff
 from costmodel.ranges import Range, whole
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from costmodel.limits import Limit
     from costmodel.options.staffing import Staff
     from costmodel.rates import Num, PriceBook
+    from costmodel.traffic import TrafficProfile
     from costmodel.workload import Workload
 
 BASE = Range(0, 1e6, unit="instances")
@@ -123,11 +125,12 @@ class Hybrid:
         """What one instance must hold, and what the function cannot do with the most that ever spills over."""
         if self.instances:
             yield from self.fleet.limits(workload, prices)
-        peak = workload.traffic.peak
-        over = np.maximum(peak - self.carried(workload, prices), 0.0) / peak
-        requests = workload.requests_per_month
-        spills = workload.vary(requests_per_month=np.maximum(requests * over, np.minimum(requests, 1.0)))
-        yield from self.function.limits(spills, prices)
+        traffic, level = workload.traffic, self.carried(workload, prices)
+        spills = _part(workload, np.maximum(traffic.peak - level, 0.0) / traffic.peak)
+        climbs = _part(workload, climb(traffic, level) / (traffic.rise or 1.0))
+        both = (self.function.limits(load, prices) for load in (spills, climbs))
+        for limit, climbing in zip(*both, strict=True):
+            yield climbing if limit.name == STARTED else limit
 
     def steps(self, workload: Workload, prices: PriceBook, field: str, low: float, high: float) -> np.ndarray:
         """Requests at which some hour's load fills the base; raises `InvalidQuestion` along any other field.
@@ -167,3 +170,18 @@ def spilled(workload: Workload, level: Num) -> Num:
     for load, lasts in workload.traffic.load_duration():
         share = share + lasts * np.maximum(load - level, 0.0)
     return share
+
+
+def climb(traffic: TrafficProfile, level: Num) -> Num:
+    """The steepest climb of what arrives above a load level, as `TrafficProfile.rise` is of all. [load / mean load]"""
+    most: Num = 0.0
+    for before, mean in sorted(set(zip((traffic.levels[-1], *traffic.levels), traffic.levels, strict=False))):
+        rises = np.maximum(mean * traffic.within_hour - level, 0.0) - np.maximum(before - level, 0.0)
+        most = np.maximum(most, rises)
+    return most
+
+
+def _part(workload: Workload, share: Num) -> Workload:
+    """A share of the requests, and at least one: what a single request may not do holds for the rarest."""
+    requests = workload.requests_per_month
+    return workload.vary(requests_per_month=np.maximum(requests * share, np.minimum(requests, 1.0)))

@@ -39,6 +39,9 @@ STARTED_IN_10_S = 1_000
 """Environments that one function may start in 10 seconds, or a tenth of the requests a second it may add.
 https://docs.aws.amazon.com/lambda/latest/dg/scaling-behavior.html (read 2026-11-23). [environment]"""
 
+STARTED = "Environments started within 10 s"
+"""The limit of a climb in traffic."""
+
 SCALING_PERIOD_S = 10
 """[s]"""
 
@@ -86,7 +89,7 @@ def limits(
     yield Limit("Concurrent executions", needs, quota, "executions", RAISE_QUOTA, QUOTAS_PAGE, hard=False)
     more = np.maximum(workload.concurrency, workload.mean_rps / REQUESTS_PER_CONCURRENCY) * workload.traffic.rise
     yield Limit(
-        "Environments started within 10 s", more * min(1, SCALING_PERIOD_S / ramp_s), STARTED_IN_10_S,
+        STARTED, more * min(1, SCALING_PERIOD_S / ramp_s), STARTED_IN_10_S,
         "environments", WARM_UP, SCALING_PAGE, hard=False, quota=False,
     )  # fmt: skip
     if workload.cpu_ms is not None:
