@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 
 import costmodel as cm
+from costmodel.base_load import best_base
 from costmodel.best_memory import best_memory
 from costmodel.charts import (
+    bases_picture,
     candidates_picture,
     cost_curve,
     growth_picture,
@@ -23,6 +25,7 @@ from costmodel.charts.labels import Frame, Label, place
 from costmodel.charts.region import heart
 from costmodel.charts.style import GLYPHS, INK, STYLES, ticks, width, wrapped
 from costmodel.curve import curve_points
+from costmodel.display import money
 from costmodel.growth import Growth, project
 from costmodel.memory_curve import TwoPartDuration
 from costmodel.options.staffing import Staff
@@ -30,6 +33,7 @@ from costmodel.payback import People
 from costmodel.pick import pick
 from costmodel.shapes import shape
 from costmodel.winners import winners
+from tests.books import PRICES
 
 OFFICE = shape("office_hours")
 
@@ -284,6 +288,41 @@ def test_a_week_is_asked_of_one_scenario(prices):
 
     with pytest.raises(cm.InvalidQuestion, match="one scenario"):
         week_picture(many, [cm.Lambda()], prices)
+
+
+# --- bases of a hybrid -------------------------------------------------------------------------------
+
+
+def bases(requests=600e6):
+    load = cm.Workload(requests, 120, 512, traffic=shape("day_and_night"))
+    return best_base(load, cm.EC2Fleet("m6i.large", minimum=2), cm.Lambda(), PRICES)
+
+
+def test_every_base_stands_at_its_cost_and_the_best_is_marked():
+    best = bases()
+
+    curve, mark, pure = bases_picture(best).data
+
+    assert tuple(zip(curve.x, curve.y, strict=True)) == best.costs
+    assert (mark.x, mark.y) == ((best.hybrid.instances,), (best.usd,))
+    assert min(curve.y) == mark.y[0] < pure.y[0] == pure.y[1] == best.pure[1]
+
+
+def test_the_best_base_is_told_in_words_beside_the_best_pure_option():
+    best = bases()
+
+    _, mark, pure = bases_picture(best).data
+
+    assert mark.name == f"{best.hybrid.instances} instances: {money(best.usd)}"
+    assert pure.name == f"{best.pure[0]} alone: {money(best.pure[1])}"
+    assert pure.line.dash == "dash"
+
+
+def test_bases_speak_the_readers_language():
+    figure = bases_picture(bases(), shout)
+
+    texts = [figure.layout.xaxis.title.text, figure.layout.yaxis.title.text, *(trace.name for trace in figure.data)]
+    assert not re.search(r"\b(?!large|ambda)[a-z]{3,}", " ".join(texts))
 
 
 # --- candidates --------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from costmodel.bill import Factor
 from costmodel.document import parsed
 from costmodel.option import EC2
 from costmodel.options.savings import Applied, Usage, applied
+from costmodel.service_table import FunctionRow, from_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,6 +79,8 @@ class Alone:
 
 def workload(facts: Table) -> cm.Workload:
     """What arrives; a load given as a rate becomes a month of it."""
+    if "functions" in facts:
+        return _service(facts)[0]
     given = {**ANY_LOAD, **facts.get("workload", {})}
     if "requests" in given:
         rate, per, hours = given.pop("requests"), given.pop("per"), given.get("hours_per_month", 720)
@@ -106,7 +109,13 @@ def _rate(key: str, given: Table, source: cm.Source, times: float) -> cm.Rate:
 def options(facts: Table) -> list[cm.ComputeOption]:
     """The options, each with what stands around it; then what is asked for by itself."""
     made = [_option(dict(given)) for given in facts.get("options", [])]
+    made += [_service(facts)[1]] if "functions" in facts else []
     return [*made, *([_path(Alone(), facts["extras"])] if "extras" in facts else [])]
+
+
+def _service(facts: Table) -> tuple[cm.Workload, cm.FunctionService]:
+    """What the functions of an example do together, and the option that serves it."""
+    return from_table([FunctionRow(**given) for given in facts["functions"]])
 
 
 def _option(given: dict[str, Any]) -> cm.ComputeOption:

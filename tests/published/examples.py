@@ -39,6 +39,7 @@ class Facts(TypedDict, total=False):
     later: str  # the option, or the part of one, that will make the lines that are spelt out here
     tolerance: Table  # abs [unit of the number] or rel [1]: how far the model may be off
     workload: Table  # arguments of `Workload`; requests and per instead of requests_per_month make a rate a month
+    functions: list[Table]  # rows of `FunctionRow`: one service of several functions, in place of a workload
     options: list[Table]  # part is a public name, the rest are its settings; extras stand around it
     extras: list[Table]  # asked for by themselves
     free_tier: bool
