@@ -166,6 +166,8 @@ class FunctionService:
             for one in self.functions
         )
         own = np.concatenate(list(every))
+        if all(taken is None for _, taken in self._metered(workload, prices)):
+            return own
         edges = np.unique(np.concatenate([[low, high], own[(own > low) & (own < high)]]))
         third = np.diff(edges) / 3
         places = np.concatenate([edges[:-1] + third, edges[1:] - third])
