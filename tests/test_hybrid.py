@@ -156,6 +156,44 @@ def test_no_base_at_all_is_cheaper_than_the_best(
     assert best.usd <= cheapest * (1 + 1e-12)
 
 
+BOUGHT: dict[str, dict[str, Any]] = {
+    "reserved": {"commitment": cm.Commitment("standard_reserved", instances=5)},
+    "more-reserved": {"commitment": cm.Commitment("standard_reserved", instances=23)},
+    "best-level": {"commitment": cm.Commitment("standard_reserved")},
+    "spot": {"spot_share": 0.5},
+    "a-third-on-spot": {"spot_share": 1 / 3},
+    "reserved-and-spot": {"spot_share": 0.3, "commitment": cm.Commitment("standard_reserved", instances=8)},
+}
+SPOT = PRICES.with_rates({"ec2.m6i.large.spot": replace(PRICES["ec2.m7g.large.spot"], key="ec2.m6i.large.spot")})
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    name=st.sampled_from(sorted(SHAPES)), requests=st.floats(1e7, 3e9), bought=st.sampled_from(sorted(BOUGHT)),
+    zones=st.sampled_from([(1, 0), (2, 0), (2, 1), (3, 1)]), cpu=st.sampled_from([None, 20.0]),
+)  # fmt: skip
+def test_no_base_is_cheaper_than_the_best_however_its_instances_are_bought(
+    name: str, requests: float, bought: str, zones: tuple[int, int], cpu: float | None
+) -> None:
+    """What is committed to is paid for anyway, and Spot comes in whole instances: both bend the cost of a base."""
+    load = cm.Workload(requests, 120, 512, traffic=shape(name), cpu_ms=cpu)
+    fleet = cm.EC2Fleet("m6i.large", zones=zones[0], spare_zones=zones[1], **BOUGHT[bought])
+    best = best_base(load, fleet, cm.Lambda(), SPOT)
+    most = int(max(size for size, _ in best.costs)) + 30
+
+    every = [size for size in range(most) if size == 0 or size >= fleet.zones]
+    cheapest = min(float(cm.bill(Hybrid(fleet, cm.Lambda(), size), load, SPOT).total) for size in every)
+
+    assert best.usd <= cheapest * (1 + 1e-12)
+
+
+def test_the_best_base_uses_what_is_reserved_anyway() -> None:
+    load = cm.Workload(1e9, 120, 512, traffic=shape("office_hours"), cpu_ms=20)
+    fleet = cm.EC2Fleet("m6i.large", commitment=cm.Commitment("standard_reserved", instances=5))
+
+    assert best_base(load, fleet, cm.Lambda(), PRICES).hybrid.instances == 5
+
+
 def test_the_best_base_is_told_with_its_saving_against_the_best_pure_option() -> None:
     load = cm.Workload(600e6, 120, 512, traffic=shape("day_and_night"))
     function, fleet = cm.Lambda(), cm.EC2Fleet("m6i.large", minimum=2)
