@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 FACTOR = Range(0.01, 100, note="times the measured duration")
 
+SAME = 1e-12
+"""How far two costs or durations that are equal may lie apart by rounding of floats. [1]"""
+
 
 @dataclass(frozen=True, slots=True)
 class Tuned:
@@ -79,7 +82,12 @@ def best_memory(
         )
     usd = np.where(works, found.totals[function.name], np.inf)
     duration = np.where(works, many.duration_ms, np.inf)
-    cheapest = int(np.argmin(usd))
-    fastest = int(np.lexsort((memory, usd, duration))[0])
+    cheapest = _least(usd)
+    fastest = _least(np.where(duration <= duration.min() * (1 + SAME), usd, np.inf))
     best, quick = (Tuned(float(memory[at]), float(duration[at]), float(usd[at])) for at in (cheapest, fastest))
     return BestMemory(best, quick, memory[works], duration[works], usd[works])
+
+
+def _least(values: NDArray[np.float64]) -> int:
+    """Place of the least value; of several that are equal but for rounding, the first."""
+    return int(np.argmax(values <= values.min() * (1 + SAME)))

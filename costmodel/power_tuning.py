@@ -102,7 +102,7 @@ def _stat(one: Any) -> tuple[float, float]:  # noqa: ANN401 - JSON
         raise InvalidQuestion("memory curve", one, "an object with value and averageDuration")
     try:
         memory, duration = map(float, found)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise InvalidQuestion("memory curve", one, "numbers for value and averageDuration") from None
     return memory, duration
 

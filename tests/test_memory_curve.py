@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -88,7 +90,7 @@ def test_lines_of_memory_and_duration_are_read(text: str) -> None:
     [
         "", "512, 300", "512, 300\n512, 200", "512\n1024", "fast, 300\n1024, 150", "64, 1\n128, 1", "512, 0\n1024, 1",
         "512, nan\n1024, 1", "{}", "{", "[1, 2]", "[{}, {}]", '{"results": {}}',
-        '[{"value": "x", "averageDuration": 1}]',
+        '[{"value": "x", "averageDuration": 1}]', '[{"value": 1' + "0" * 400 + ', "averageDuration": 1}]',
         '{"stats": [{"value": 512, "averageDuration": null}, {"value": 1024, "averageDuration": 1}]}',
         "https://lambda-power-tuning.show/#", "https://lambda-power-tuning.show/#gAAAAQ==;AAAAQAAAg",
         "https://lambda-power-tuning.show/#gAAAAQ==;AAAAQA==;AACAPw==", "x#!;!;!", "x#gA;AAAA;AAAA",
@@ -201,6 +203,35 @@ def test_epsagons_cheapest_memory_is_what_its_table_says_at_its_points() -> None
 
     assert best.cheapest.memory_mb == 1_536
     assert best.fastest.memory_mb == 2_560
+
+
+PUBLISHED = (
+    "https://lambda-power-tuning.show/#gAAAAQACAAQABsAL;ZooQR4yvkUa/pQRGRC5zRaADHUVjOftE;"
+    "QdWhOEMkoziDT5Q4xhiIOMYYiDi6RNc4"
+)
+"""The example of https://github.com/alexcasalboni/aws-lambda-power-tuning, README-INPUT-OUTPUT.md (read 2026-11-27)."""
+
+
+def test_power_tunings_published_link_holds_the_costs_that_the_model_makes() -> None:
+    """Billed by 100 ms at USD 0.000000208 for each at 128 MB, as the tool did before December 2020."""
+    costs = np.frombuffer(base64.b64decode(PUBLISHED.split(";")[2]), "<f4").astype(float)
+    key = "lambda.duration.x86_64"
+    then = cm.Rate(key, "GB·s", (cm.Tier(0.000000208 * 10 * 8),), PRICES[key].source)
+    memory, duration = np.array(read_curve(PUBLISHED).points).T
+    made = cm.bill(cm.Lambda(billing_increment_ms=100), cm.Workload(1, duration, memory), changed_rate(then))
+
+    assert made.total - PRICES["lambda.requests"].cost(1) == pytest.approx(costs, rel=1e-6)
+
+
+@given(st.floats(1, 10_000))
+def test_of_memories_that_cost_the_same_the_smallest_is_taken(cpu: float) -> None:
+    best = best_memory(API, TwoPartDuration(cpu, 0), cm.Lambda(billing_increment_ms=0), PRICES)
+
+    assert best.cheapest.memory_mb == 128
+
+
+def changed_rate(rate: cm.Rate) -> cm.PriceBook:
+    return replace(PRICES, rates={**PRICES.rates, rate.key: rate})
 
 
 def test_a_memory_at_which_the_function_would_run_too_long_is_left_out() -> None:
