@@ -1,4 +1,4 @@
-"""The pictures: cost against volume, a week, a base, memory, growth, what else could serve the load, and who wins."""
+"""The pictures: cost against volume, a week, a base, memory, growth, ranges, what else could serve, and who wins."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from costmodel.charts.candidates import candidates_picture
 from costmodel.charts.cost import cost_curve
 from costmodel.charts.growth import growth_picture
 from costmodel.charts.memory import memory_picture
+from costmodel.charts.probability import probability_picture
 from costmodel.charts.style import inked
+from costmodel.charts.tornado import tornado_picture
 from costmodel.charts.week import week_picture
 from costmodel.charts.winners import winners_map
 
@@ -18,6 +20,8 @@ __all__ = [
     "growth_picture",
     "inked",
     "memory_picture",
+    "probability_picture",
+    "tornado_picture",
     "week_picture",
     "winners_map",
 ]
