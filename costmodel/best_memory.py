@@ -33,6 +33,8 @@ class Tuned:
 
     memory_mb: float
     duration_ms: float
+    cpu_ms: float
+    """Of one request, for the other side. [vCPU·ms]"""
     usd: float
     """[USD/month]"""
 
@@ -52,14 +54,18 @@ class BestMemory:
 
 
 def tuned(workload: Workload, curve: Duration, memory_mb: Num, duration_factor: float = 1.0) -> Workload:
-    """The workload at another memory: its duration follows the curve, its CPU time stays what it is.
+    """The workload at another memory: its duration follows the curve, its CPU time is the same at every memory.
 
-    ``duration_factor`` is what another architecture takes against the one that was measured: an assumption until it is
-    measured itself.
+    The CPU time is the curve's own where it has two parts, else the workload's if that was measured, else the most that
+    the measured points allow. ``duration_factor`` is what another architecture takes of both against the one that was
+    measured: an assumption until it is measured itself.
     """
     factor = single("duration_factor", duration_factor, FACTOR, InvalidQuestion)
-    there = workload.vary(memory_mb=memory_mb, duration_ms=curve.duration_ms(memory_mb) * factor)
-    return there.vary(cpu_ms=curve.cpu_ms * factor) if isinstance(curve, TwoPartDuration) else there
+    parallelism = curve.parallelism if isinstance(curve, TwoPartDuration) else workload.parallelism
+    measured = None if isinstance(curve, TwoPartDuration) else workload.cpu_ms
+    cpu_ms = curve.most_cpu_ms(float(parallelism)) if measured is None else measured
+    duration_ms = curve.duration_ms(memory_mb) * factor
+    return workload.vary(memory_mb=memory_mb, duration_ms=duration_ms, cpu_ms=cpu_ms * factor, parallelism=parallelism)
 
 
 def best_memory(
@@ -84,7 +90,8 @@ def best_memory(
     duration = np.where(works, many.duration_ms, np.inf)
     cheapest = _least(usd)
     fastest = _least(np.where(duration <= duration.min() * (1 + SAME), usd, np.inf))
-    best, quick = (Tuned(float(memory[at]), float(duration[at]), float(usd[at])) for at in (cheapest, fastest))
+    cpu_ms = float(many.cpu_ms_per_request)
+    best, quick = (Tuned(float(memory[at]), float(duration[at]), cpu_ms, float(usd[at])) for at in (cheapest, fastest))
     return BestMemory(best, quick, memory[works], duration[works], usd[works])
 
 

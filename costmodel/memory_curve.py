@@ -38,6 +38,9 @@ class Duration(Protocol):
     def duration_ms(self, memory_mb: Num) -> Num:
         """[ms]"""
 
+    def most_cpu_ms(self, parallelism: float) -> float:
+        """CPU time of one request, the same at every memory: its own, or the most that it can be. [vCPU·ms]"""
+
 
 @dataclass(frozen=True)
 class MemoryCurve:
@@ -64,6 +67,10 @@ class MemoryCurve:
     def memories(self) -> tuple[float, float]:
         """Least and most memory measured. [MB]"""
         return self.points[0][0], self.points[-1][0]
+
+    def most_cpu_ms(self, parallelism: float) -> float:
+        """The most that a request can have burnt: what Lambda's share allowed at the tightest point. [vCPU·ms]"""
+        return min(duration * min(memory / MB_PER_VCPU, parallelism) for memory, duration in self.points)
 
     def duration_ms(self, memory_mb: Num) -> Num:
         """Mean duration at a memory inside what was measured; raises `InvalidQuestion` outside. [ms]"""
@@ -99,6 +106,11 @@ class TwoPartDuration:
     def memories(self) -> tuple[float, float]:
         """All that Lambda offers. [MB]"""
         return MEMORY.low, MEMORY.high
+
+    def most_cpu_ms(self, parallelism: float) -> float:
+        """Its CPU part. [vCPU·ms]"""
+        _ = parallelism
+        return self.cpu_ms
 
     def duration_ms(self, memory_mb: Num) -> Num:
         """Mean duration at a memory. [ms]"""

@@ -248,3 +248,29 @@ def test_another_architecture_takes_its_factor_of_the_duration() -> None:
     assert load.memory_mb == 1_769
     assert load.duration_ms == pytest.approx(120)
     assert load.cpu_ms == pytest.approx(80)
+
+
+def test_a_request_burns_the_same_cpu_at_every_memory_and_the_fleet_does_not_grow_with_it() -> None:
+    """Waiting of half a second: at 128 MB at most 500 × 128 / 1,769 = 36.2 ms of CPU, so no more at 10,240 MB."""
+    curve = MemoryCurve(((128, 500.0), (1_024, 490.0), (10_240, 480.0)))
+
+    fleets = [cm.bill(cm.EC2Fleet("m6i.large", request_memory_mb=1), tuned(API, curve, memory), PRICES).total
+              for memory in (128.0, 1_024.0, 10_240.0)]  # fmt: skip
+
+    assert tuned(API, curve, 10_240).cpu_ms == pytest.approx(500 * 128 / 1_769)
+    assert fleets[0] == fleets[1] == fleets[2]
+
+
+def test_measured_cpu_stays_and_takes_the_factor_of_another_architecture() -> None:
+    measured = API.vary(cpu_ms=30.0)
+    curve = MemoryCurve(EPSAGON)
+
+    assert tuned(measured, curve, 512).cpu_ms == 30
+    assert tuned(measured, curve, 512, duration_factor=0.8).cpu_ms == pytest.approx(24)
+
+
+def test_parallel_work_may_burn_all_the_cpu_that_it_found() -> None:
+    load = tuned(API, TwoPartDuration(100, 20, parallelism=2), 3_538)
+
+    assert load.parallelism == 2
+    assert not [limit for limit in cm.Lambda().limits(load, PRICES) if limit.exceeded]

@@ -52,11 +52,10 @@ def show(case: Case, say: Say) -> None:
     best = tuned(case.text, case.folder, curve, form.given.number(tuning.FACTOR))
     words = [_told(say("Cheapest: {memory} MB, {duration} ms, {usd} a month."), best.cheapest),
              _told(say("Fastest: {memory} MB, {duration} ms, {usd} a month."), best.fastest)]  # fmt: skip
-    parts = None if isinstance(curve, MemoryCurve) else curve
-    _choose(best, parts, words, say)
+    _choose(best, words, say)
     measured = curve.points if isinstance(curve, MemoryCurve) else ()
     if len(measured) >= FEWEST:
-        found = fit(measured)
+        found = fit(measured, float(case.scenario.workload.parallelism))
         sentence = say("Nearest two parts: {cpu} ms of CPU on one vCPU and {wait} ms of waiting, {error} off.")
         said = (quantity(found.parts.cpu_ms), quantity(found.parts.wait_ms), percent(found.error))
         st.caption(sentence.format(**dict(zip(("cpu", "wait", "error"), said, strict=True))))
@@ -69,17 +68,16 @@ def _told(sentence: str, one: Tuned) -> str:
     )
 
 
-def _choose(best: BestMemory, parts: TwoPartDuration | None, words: list[str], say: Say) -> None:
+def _choose(best: BestMemory, words: list[str], say: Say) -> None:
     """Each of the two in words, with a button that takes it into the inputs."""
     titles = (say("Take the cheapest"), say("Take the fastest"))
     both = zip(st.columns(2), (best.cheapest, best.fastest), words, titles, ("cheapest", "fastest"), strict=True)
     for column, one, said, title, key in both:
         column.markdown(f"**{literal(said)}**")
-        column.button(title, key=f"take_{key}", on_click=_take, args=(one, parts), icon=":material/input:")
+        column.button(title, key=f"take_{key}", on_click=_take, args=(one,), icon=":material/input:")
 
 
-def _take(one: Tuned, parts: TwoPartDuration | None) -> None:
+def _take(one: Tuned) -> None:
     st.session_state[basics.MEMORY.key] = number_words(one.memory_mb)
     st.session_state[basics.DURATION.key] = number_words(round(one.duration_ms, 3))
-    if parts is not None:
-        st.session_state[work.CPU.key] = number_words(round(parts.cpu_ms, 3))
+    st.session_state[work.CPU.key] = number_words(round(one.cpu_ms, 3))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
 from costmodel import EC2Fleet
+from costmodel.charts import probability_picture, tornado_picture
 from costmodel.display import money, percent
 from costmodel.information import measure_first
 from costmodel.sensitivity import tornado
@@ -19,6 +19,7 @@ from ui.inputs import spread
 from ui.labels import LABELS
 from ui.language import literal
 from ui.question import side
+from ui.views import chart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,9 +77,12 @@ def show(case: Case, say: Say) -> None:
     words = _words(found, worth, say)
     for sentence in words:
         st.markdown(literal(sentence))
-    _bills(found, say, " ".join(words))
+    chart.draw(probability_picture(found, say), "probability_chart", " ".join(words))
     if moved is not None:
-        _moves(moved, worth, say)
+        names = {name: _label(name, say) for name, _ in ranges}
+        chart.draw(tornado_picture(moved, names, say), "tornado_chart", _answer_in_words(moved, say))
+    if known := _worth(worth, say):
+        st.caption(literal(known))
     sentence = say("{count} cases, each number drawn between its ends, most often near what was typed.")
     st.caption(sentence.format(count=f"{found.size:,}"))
 
@@ -101,32 +105,12 @@ def _label(name: str, say: Say) -> str:
     return say(spread.LABELS[name.rpartition(".")[2]])
 
 
-def _bills(found: Outcomes, say: Say, alt: str) -> None:
-    """Every option's bill in the cases."""
-    rows = []
-    for name in found.totals:
-        low, middle, high = map(float, found.quantiles(name))
-        rows.append({
-            say("option"): name, say("cheapest in"): percent(found.probability[name]), say("5 % below"): money(low),
-            say("half below"): money(middle), say("95 % below"): money(high),
-            say("cannot serve"): percent(found.infeasible[name]),
-        })  # fmt: skip
-    st.dataframe(pd.DataFrame(rows), hide_index=True, height="content", alt=alt)
-
-
-def _moves(moved: Tornado, worth: Information, say: Say) -> None:
-    """What each number alone does to the saving, widest first."""
+def _answer_in_words(moved: Tornado, say: Say) -> str:
     sentence = say("What {about} saves against {against} when one number alone is low or high:")
-    st.markdown(literal(sentence.format(about=moved.about, against=moved.against)))
-    known = {one.input: one.usd for one in worth.inputs}
-    rows = [
-        {
-            say("number"): _label(one.input, say),
-            say("when low"): money(one.at_low),
-            say("when high"): money(one.at_high),
-            say("changes the choice"): say("yes") if moved.flips(one) else say("no"),
-            say("worth knowing (a month)"): money(round(known.get(one.input, 0.0), 2)),
-        }
-        for one in moved.effects
-    ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, height="content", alt=sentence)
+    return sentence.format(about=moved.about, against=moved.against)
+
+
+def _worth(worth: Information, say: Say) -> str:
+    """What each number is worth, as far as knowing it saves a cent."""
+    each = [f"{_label(one.input, say)} {money(one.usd)}" for one in worth.inputs if round(one.usd, 2) > 0]
+    return say("Knowing them saves on average, a month: {each}.").format(each=" · ".join(each)) if each else ""
