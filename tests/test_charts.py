@@ -651,6 +651,16 @@ def test_the_heart_of_a_region_is_in_its_larger_part():
     assert (row, column) == pytest.approx((13, 23), abs=1)
 
 
+def test_months_that_cost_nothing_keep_the_axis_and_their_price(prices):
+    """Below the free tier Lambda costs $0.00, and a logarithmic axis has no zero."""
+    figure, _ = chart(prices.with_free_tier(), cm.EC2Fleet("m6i.large"), requests=1e5, low=1e4, high=1e8)
+
+    low, high = figure.layout.yaxis.range
+    assert np.isfinite([low, high]).all()
+    assert low < np.log10(0.01) < high
+    assert "Lambda $0.00" in said(figure)
+
+
 # --- growth ------------------------------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from costmodel.charts.labels import LINE, Box, Frame, Label, place
-from costmodel.charts.style import INK, NARROW, ROW, axis, layout, mark, style, whole, width, wrapped
+from costmodel.charts.style import INK, NARROW, ROW, axis, layout, log_usd, mark, style, whole, width, wrapped
 from costmodel.display import money
 from costmodel.scale import compact
 
@@ -56,7 +56,7 @@ def cost_curve(curve: Comparison, here: Comparison, crossings: Sequence[Crossing
 def _frame(curve: Comparison) -> Frame:
     """What the axes reach over: room for words above and below the curves."""
     volumes = np.log10(np.asarray(curve.workload.requests_per_month)[[0, -1]])
-    costs = np.log10([np.min([*curve.totals.values()]), np.max([*curve.totals.values()])])
+    costs = log_usd(np.array([np.min([*curve.totals.values()]), np.max([*curve.totals.values()])]))
     room = max(costs[1] - costs[0], 0.5) / (1 - ABOVE - BELOW)
     low, high = costs[0] - BELOW * room, costs[1] + ABOVE * room
     return Frame((float(volumes[0]), float(volumes[1])), (float(low), float(high)), INSIDE)
@@ -112,7 +112,7 @@ def _price(index: int, name: str, here: Comparison, load: float) -> Label:
     said = wrapped(f"<b>{mark(index)}{name}", LEAST) + f"<br>{money(total)}</b>"
     others = [float(other) for which, other in here.totals.items() if which != name]
     side = -1 if total > max(others, default=0) else 1 if total < min(others, default=0) else 0
-    return Label(np.log10(load), np.log10(total), said, side=side)
+    return Label(np.log10(load), float(log_usd(total)), said, side=side)
 
 
 def _bands(figure: go.Figure, curve: Comparison, crossings: Sequence[Crossing], say: Say) -> list[Box]:
@@ -182,7 +182,7 @@ def _crossings(
     nearest = sorted(crossings, key=lambda one: abs(np.log(one.at / load)))[:1]
     for crossing in nearest:
         _vertical(figure, crossing.at, "dot")
-    return [Label(np.log10(one.at), np.log10(cost(one)), compact(one.at)) for one in nearest]
+    return [Label(np.log10(one.at), float(log_usd(cost(one))), compact(one.at)) for one in nearest]
 
 
 def _vertical(figure: go.Figure, at: float, dash: str) -> None:
@@ -193,6 +193,6 @@ def _vertical(figure: go.Figure, at: float, dash: str) -> None:
 def _obstacles(curve: Comparison, frame: Frame, verticals: Sequence[float]) -> np.ndarray:
     """What words must not touch: the curves, and the lines at some volumes."""
     volumes = np.log10(np.asarray(curve.workload.requests_per_month))
-    curves = [frame.trail(volumes, np.log10(total)) for total in curve.totals.values()]
+    curves = [frame.trail(volumes, log_usd(total)) for total in curve.totals.values()]
     lines = [frame.trail(np.log10([at, at]), np.array(frame.y), LINE) for at in verticals]
     return np.concatenate([*curves, *lines])

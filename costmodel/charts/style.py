@@ -12,6 +12,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
+import numpy as np
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -50,6 +52,9 @@ HALF, FULL = 0.55, 1.0
 """Width of a Latin letter, and of a Chinese or Japanese one. [size]"""
 
 NBSP = "\N{NO-BREAK SPACE}"
+
+CENT = 0.01
+"""Where free months stand on a logarithmic axis. [USD]"""
 
 TAG, BREAK = re.compile(r"<[^>]*>"), "<br>"
 
@@ -119,6 +124,11 @@ def ticks(low: float, high: float, most: int = 6) -> list[float]:
         if len(found) <= most:
             return found
     return found[:: ceil(len(found) / most)]
+
+
+def log_usd(usd: np.ndarray | float) -> np.ndarray:
+    """An amount on a logarithmic axis, which has no zero: what costs nothing stands at `CENT`."""
+    return np.asarray(np.log10(np.where(np.greater(usd, 0), usd, CENT)))
 
 
 def axis(title: str, **more: object) -> dict[str, object]:
