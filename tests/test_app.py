@@ -880,3 +880,10 @@ def test_a_share_of_ones_own_is_the_share_that_counts():
     page = open_page(requests="1M", cold="typed", cold_share="0.05", cold_runtime="image").run()
 
     assert "Lambda: 5.0 % of the requests start cold" in told(page)
+
+
+def test_derived_cold_starts_say_how_far_the_model_may_be_off():
+    derived, typed = (open_page(cold=how).run() for how in ("derived", "typed"))
+
+    assert "How far the modelled share may be off" in told(derived) + " ".join(one.value for one in derived.caption)
+    assert "How far the modelled share may be off" not in " ".join(one.value for one in typed.caption)
