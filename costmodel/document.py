@@ -15,6 +15,7 @@ from costmodel.distributions import Between, Samples
 from costmodel.erlang import WaitingTarget
 from costmodel.errors import InvalidQuestion
 from costmodel.extras import EXTRAS
+from costmodel.growth import Growth
 from costmodel.instance_type import InstanceType
 from costmodel.options import OPTIONS
 from costmodel.options.cold_starts import ColdStarts
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 PARTS = (
-    AutoScaling, Between, ColdStarts, Commitment, InstanceType, ProvisionedConcurrency, Samples, Schedule,
-    ServiceFunction, SnapStart, WaitingTarget,
+    AutoScaling, Between, ColdStarts, Commitment, Growth, InstanceType, ProvisionedConcurrency, Samples,
+    Schedule, ServiceFunction, SnapStart, WaitingTarget,
 )  # fmt: skip
 
 KINDS: Mapping[str, type[Any]] = MappingProxyType({kind.__name__: kind for kind in (*OPTIONS, *EXTRAS, *PARTS)})

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from costmodel.growth import Projection
+    from costmodel.projection import Projection
 
 HOURS = Range(0, 1e6, unit="hours")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from costmodel.breakeven import Crossing, crossings
 from costmodel.compare import Comparison, compare
 from costmodel.errors import TooManySteps
-from costmodel.scenario import TYPED
+from costmodel.own_prices import TYPED
 from costmodel.workload import RANGES
 
 if TYPE_CHECKING:

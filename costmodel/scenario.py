@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from costmodel.document import check_names, parsed, plain
 from costmodel.errors import InvalidQuestion
+from costmodel.growth import Growth
+from costmodel.own_prices import PRICE, TYPED, unit_of
 from costmodel.ranges import Range, single
-from costmodel.rates import Rate, Source, Tier
+from costmodel.rates import Rate, Tier
 from costmodel.settings import check_ranges
 from costmodel.shapes import SHAPES, shape
 from costmodel.traffic import TrafficProfile
@@ -24,41 +25,13 @@ if TYPE_CHECKING:
     from costmodel.option import ComputeOption
     from costmodel.rates import PriceBook
 
-BUILT = ("workload", "options")
+BUILT = ("workload", "options", "growth")
 """Fields of a scenario that are built from objects of their own."""
 
 SCHEMA = 1
 """Version of the document: a reader refuses what it does not know."""
 
 USED = Range(0, 1e18)
-
-PRICE = Range(0, 1e9, above=True, unit="USD")
-
-INSTANCE_PRICE = re.compile(
-    r"ec2\.([a-z0-9-]+\.[a-z0-9-]+)"
-    r"(?:\.spot|\.(?:reserved\.(?:standard|convertible)|savings_plan\.(?:compute|ec2_instance))\.[13]yr\.[a-z]+_upfront)?"
-)
-"""Keys of the prices of an instance hour: On-Demand, Spot and committed."""
-
-UNITS: Mapping[re.Pattern[str], str] = MappingProxyType(
-    {
-        re.compile(r"[an]lb\.hours"): "h",
-        re.compile(r"[an]lb\.lcu"): "LCU·h",
-        re.compile(r"rds\.proxy\.vcpu|ec2\.cpu_credits\.t[234][ag]?"): "vCPU·h",
-        re.compile(r"rds\.(mysql|postgresql)\.(single|multi)_az\.db\.[a-z0-9.]+"): "instance·h",
-        re.compile(r"elasticache\.(redis|valkey|memcached)\.cache\.[a-z0-9.]+"): "instance·h",
-        re.compile(r"fargate\.vcpu\.(x86_64|arm64)(\.spot|\.savings_plan\.compute\.[13]yr\.[a-z]+_upfront)?"): "vCPU·h",
-        re.compile(r"fargate\.memory\.(x86_64|arm64)(\.spot|\.savings_plan\.compute\.[13]yr\.[a-z]+_upfront)?"): "GB·h",
-        re.compile(r"fargate\.ephemeral_storage"): "GB·h",
-        re.compile(r"lambda\.web\.requests"): "request",
-        re.compile(r"lambda\.web\.vcpu\.arm64"): "vCPU·s",
-        re.compile(r"lambda\.web\.memory\.arm64"): "GB·s",
-    }
-)
-"""Units of prices that not every region's list holds, so that one's own may be typed."""
-
-TYPED = Source("", "typed by you")
-"""Where a price of one's own comes from."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -79,6 +52,8 @@ class Scenario:
     """Prices of your own, such as negotiated ones, instead of the list's. [USD per unit of each rate]"""
     ranges: Mapping[str, Distribution] = field(default_factory=dict)
     """Inputs that are not known exactly, by name; the workload and the options hold what is likely."""
+    growth: Growth | None = None
+    """How the load grows over the months; None where nothing was said."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "options", tuple(self.options))
@@ -88,6 +63,8 @@ class Scenario:
             object.__setattr__(self, name, MappingProxyType(checked))
         check_ranges(self.ranges, self.workload, self.options)
         object.__setattr__(self, "ranges", MappingProxyType(dict(self.ranges)))
+        if not isinstance(self.growth, Growth | None):
+            raise InvalidQuestion("growth", self.growth, "a Growth or None")
 
     def prices(self, book: PriceBook) -> PriceBook:
         """The book as this scenario is charged; raises `UnknownRate` for a price of one's own that nothing uses."""
@@ -97,8 +74,9 @@ class Scenario:
         return book.already_used(self.used)
 
     def data(self) -> dict[str, Any]:
-        """The document; ranges stand in it where there are any."""
+        """The document; ranges and growth stand in it where there are any, so that an older question keeps its text."""
         ranges = {"ranges": {name: plain(given) for name, given in self.ranges.items()}} if self.ranges else {}
+        growth = {"growth": plain(self.growth)} if self.growth else {}
         return {
             "schema": SCHEMA,
             "region": self.region,
@@ -108,6 +86,7 @@ class Scenario:
             "used": dict(self.used),
             "rates": dict(self.rates),
             **ranges,
+            **growth,
         }
 
     def text(self) -> str:
@@ -144,18 +123,22 @@ def _scenario(given: object) -> Scenario:
     if not isinstance(ranges, dict):
         raise InvalidQuestion("scenario.ranges", ranges, "an object")
     facts["ranges"] = {name: parsed(one, f"ranges.{name}") for name, one in ranges.items()}
+    if facts.get("growth") is not None:
+        facts["growth"] = _growth(facts["growth"])
     check_names({"options": facts["options"]}, Scenario, "scenario", facts)
     return Scenario(**facts)
 
 
-def unit_of(key: str, book: PriceBook) -> str:
-    """The unit of a rate: the book's, or what a missing price of this kind is charged by; else `UnknownRate`."""
-    if key in book:
-        return book[key].unit
-    instance = INSTANCE_PRICE.fullmatch(key)
-    if instance and instance[1] in book.instances:
-        return "instance·h"
-    return next((unit for start, unit in UNITS.items() if start.fullmatch(key)), "") or book[key].unit
+def _growth(given: object) -> Growth:
+    """The months; its own name may be left out, since nothing else can stand here."""
+    if not isinstance(given, dict) or given.get("part", Growth.__name__) != Growth.__name__:
+        raise InvalidQuestion("scenario.growth", given, "an object that is the part Growth")
+    try:
+        growth: Growth = parsed({"part": Growth.__name__, **given}, "scenario.growth")
+    except InvalidQuestion as error:
+        field = error.field if error.field.startswith("scenario.") else f"scenario.growth.{error.field}"
+        raise InvalidQuestion(field, error.value, error.allowed) from None
+    return growth
 
 
 def _workload_data(workload: Workload) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import costmodel as cm
+from costmodel.growth import Growth
 from costmodel.scenario import Scenario, read
 from tests.questions import QUESTIONS, given
 from ui.fields import Field
@@ -513,6 +515,43 @@ def test_a_file_fills_in_the_inputs(page):
     assert page.selectbox(key="sizing").value == "hours"
     type_into(page, "requests", "1M")
     assert not page.success
+
+
+def saved(monkeypatch, page: AppTest) -> str:
+    """What the button would save."""
+    held: list[str] = []
+    monkeypatch.setattr("streamlit.download_button", lambda _, text, *__, **___: held.append(text))
+    page.run()
+    return held[-1]
+
+
+def test_a_saved_question_holds_its_growth_once_that_was_said(monkeypatch):
+    assert saved(monkeypatch, open_page(view="growth")) == scenario_of(given()).text()
+    assert read(saved(monkeypatch, open_page(growth="7", months="36"))).growth == Growth(0.07, 36)
+    assert read(saved(monkeypatch, open_page(volumes="10M 20M"))).growth == Growth(volumes=(10e6, 20e6))
+    assert read(saved(monkeypatch, open_page(growth="-100"))).growth is None
+
+
+@pytest.mark.parametrize("growth", [Growth(0.07, 36), Growth(-0.005, 1), Growth(volumes=(10e6, 0.5, 3e8))], ids=repr)
+def test_a_file_fills_in_how_the_load_grows(monkeypatch, page, growth):
+    text = replace(scenario_of(given(requests="20M")), growth=growth).text()
+
+    upload(page, "scenario_file", "scenario.json", text, "application/json")
+
+    assert "the inputs hold it now" in page.success[0].value
+    assert page.session_state["requests"] == "20000000"
+    assert saved(monkeypatch, page) == text
+
+
+def test_a_file_that_the_inputs_cannot_show_fills_in_its_growth_all_the_same(monkeypatch, page):
+    fleets = (cm.EC2Fleet("m6i.large", commitment=cm.Commitment(usd_per_hour=0.1)), cm.EC2Fleet("t3.nano"))
+    load = cm.Workload(20e6, 120, 512)
+    three = Scenario(region="us-east-1", workload=load, options=(cm.Lambda(), *fleets), growth=Growth(0.2, 6))
+
+    upload(page, "scenario_file", "scenario.json", three.text(), "application/json")
+
+    assert "compared as it is" in page.info[0].value
+    assert saved(monkeypatch, page) == three.text()
 
 
 def test_a_file_that_the_inputs_cannot_show_is_compared_until_one_changes(page):

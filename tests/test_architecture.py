@@ -24,15 +24,25 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"ranges", "distributions", "rates", "instance_type", "scale", "notes", "steps", "erlang"}),
     frozenset({"traffic", "shapes", "samples", "measured"}),
     frozenset({"workload"}),
-    frozenset({"memory_curve", "power_tuning"}),
+    frozenset({"memory_curve", "power_tuning", "growth"}),
     frozenset({"bill", "limits", "capacity", "verdict"}),
     frozenset({"option"}),
     frozenset({"extras", "request_path"}),
     frozenset({"options"}),
-    frozenset({"pick", "document", "settings", "best_provisioned"}),
+    frozenset({"pick", "document", "settings", "own_prices", "best_provisioned"}),
     frozenset({"compare", "sweep", "scenario", "curve"}),
     frozenset(
-        {"base_load", "best_memory", "service_table", "breakeven", "pieces", "winners", "leaders", "growth", "payback"}
+        {
+            "base_load",
+            "best_memory",
+            "service_table",
+            "breakeven",
+            "pieces",
+            "winners",
+            "leaders",
+            "projection",
+            "payback",
+        }
     ),
     frozenset({"varied", "sensitivity", "uncertainty", "information"}),
     frozenset({"report"}),

@@ -26,11 +26,12 @@ from costmodel.charts.region import heart
 from costmodel.charts.style import GLYPHS, INK, STYLES, ticks, width, wrapped
 from costmodel.curve import curve_points
 from costmodel.display import money
-from costmodel.growth import Growth, project
+from costmodel.growth import Growth
 from costmodel.memory_curve import TwoPartDuration
 from costmodel.options.staffing import Staff
 from costmodel.payback import People
 from costmodel.pick import pick
+from costmodel.projection import project
 from costmodel.shapes import shape
 from costmodel.winners import winners
 from tests.books import PRICES

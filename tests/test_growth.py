@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 import costmodel as cm
 from costmodel.errors import InvalidQuestion
 from costmodel.extras import HttpApi
-from costmodel.growth import Change, Growth, project
+from costmodel.growth import Growth
 from costmodel.payback import People, payback
+from costmodel.projection import Change, project
 from costmodel.shapes import shape
 from tests.books import PATHS
 
@@ -49,8 +50,8 @@ def test_volumes_of_ones_own_take_the_place_of_a_share() -> None:
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
-        ({"monthly": -1.0}, "monthly growth"),
-        ({"monthly": float("nan")}, "monthly growth"),
+        ({"monthly": -1.0}, "monthly"),
+        ({"monthly": float("nan")}, "monthly"),
         ({"months": 0}, "months"),
         ({"months": 2.5}, "months"),
         ({"months": 121}, "months"),

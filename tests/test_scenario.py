@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 from hypothesis import given
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import costmodel as cm
 from costmodel.document import KINDS, parsed, plain
 from costmodel.extras import ApplicationLoadBalancer, Database, EbsVolume, HttpApi
+from costmodel.growth import Growth
 from costmodel.scenario import Scenario, read
 from costmodel.shapes import SHAPES, shape
 from tests.books import PRICES
@@ -51,6 +52,51 @@ def test_what_is_written_is_read_again() -> None:
     assert again.text() == EVERYTHING.text()
     assert again.workload.traffic == API.traffic
     assert again.workload.cpu_ms == 20
+
+
+@pytest.mark.parametrize("growth", [Growth(), Growth(-0.01, 36), Growth(volumes=(1e6, 2e6, 1.5e6))], ids=repr)
+def test_growth_is_written_and_read_again(growth: Growth) -> None:
+    text = replace(EVERYTHING, growth=growth).text()
+
+    assert read(text).growth == growth
+    assert read(text).text() == text
+
+
+def test_a_question_that_does_not_grow_says_nothing_of_it() -> None:
+    assert "growth" not in EVERYTHING.data()
+    assert read(document(growth=None)).text() == EVERYTHING.text()
+
+
+def test_growth_may_be_written_without_its_own_name() -> None:
+    assert read(document(growth={"monthly": 0.1, "months": 36})).growth == Growth(0.1, 36)
+    assert read(document(growth={"volumes": [1e6, 2e6]})).growth == Growth(volumes=(1e6, 2e6))
+
+
+@pytest.mark.parametrize(
+    ("growth", "said"),
+    [
+        (0.05, "scenario.growth must be an object that is the part Growth, got 0.05"),
+        ([1e6], "scenario.growth must be an object"),
+        ({"part": "Lambda"}, "scenario.growth must be an object that is the part Growth"),
+        ({"percent": 5}, "scenario.growth.percent must be one of monthly, months, volumes, got 5"),
+        ({"monthly": "5 %"}, "scenario.growth.monthly must be a number, got '5 %'"),
+        ({"monthly": 50}, "scenario.growth.monthly must be -0.99 to 10 of the month before, got 50"),
+        ({"months": 0}, "scenario.growth.months must be 1 to 120 months, got 0"),
+        ({"months": True}, "scenario.growth.months must be a number, got True"),
+        ({"volumes": [1e6, 0]}, "scenario.growth.volumes must be above 0"),
+        ({"volumes": ["1M"]}, "scenario.growth.volumes must be"),
+        ({"volumes": [[1e6], [2e6]]}, "scenario.growth.volumes must be"),
+    ],
+)
+def test_growth_that_cannot_be_is_refused_by_its_place(growth: object, said: str) -> None:
+    with pytest.raises(cm.InvalidQuestion) as error:
+        read(document(growth=growth))
+    assert said in str(error.value)
+
+
+def test_a_scenario_takes_a_growth_and_nothing_like_it() -> None:
+    with pytest.raises(cm.InvalidQuestion, match="growth must be a Growth or None"):
+        replace(EVERYTHING, growth={"monthly": 0.1})  # type: ignore[arg-type]  # that is the point
 
 
 def test_every_kind_of_option_and_extra_can_be_written() -> None:
@@ -145,7 +191,7 @@ JSON = st.recursive(
 
 @given(st.data())
 def test_nonsense_anywhere_in_a_document_is_an_error_of_ours(data: st.DataObject) -> None:
-    root = json.loads(EVERYTHING.text())
+    root = json.loads(replace(EVERYTHING, growth=Growth()).text())
     *way, last = data.draw(st.sampled_from(_places(root)))
     nonsense, inner = data.draw(JSON), root
     for step in way:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -9,7 +10,8 @@ import streamlit as st
 import pricing_data
 from costmodel import CostModelError, InvalidQuestion
 from costmodel.scenario import read
-from ui.inputs import DEFAULTS, OF_VIEWS
+from ui.form import Given
+from ui.inputs import DEFAULTS, OF_VIEWS, growing
 from ui.labels import LABELS
 from ui.language import error_text
 from ui.question import inputs_for
@@ -25,7 +27,7 @@ MOST_MB = 1
 """Largest scenario file: one with a week of its own is about 10 KB. [MB]"""
 
 KEPT = ("lang", "view", *(one.key for one in OF_VIEWS))
-"""What a file does not change."""
+"""What a file does not change, but for the growth that it may hold."""
 
 UPLOAD, OPENED = "scenario_file", "opened"
 
@@ -65,7 +67,9 @@ def show(text: str | None, say: Say) -> None:
     with st.expander(title, icon=":material/description:", key="file"):
         if text is not None:
             label, icon = say("Save scenario.json"), ":material/download:"
-            st.download_button(label, text, NAME, "application/json", key="save", icon=icon, on_click="ignore")
+            st.download_button(
+                label, _with_growth(text), NAME, "application/json", key="save", icon=icon, on_click="ignore"
+            )
             st.caption(say("The same answer on the command line:"))
             st.code(COMMAND, language="sh")
         st.file_uploader(
@@ -90,12 +94,21 @@ def _open() -> None:
     except CostModelError as error:
         st.session_state[OPENED] = {"text": None, "inputs": None, "error": error}
         return
+    for key, value in (growing.values(scenario.growth) if scenario.growth else {}).items():
+        st.session_state[key] = value
+    scenario = replace(scenario, growth=None)  # the inputs hold it now: the answer needs no working out when it changes
     values = inputs_for(scenario)
     for key, value in (values or {}).items():
         if key not in KEPT:
             st.session_state[key] = value
     text = None if values else scenario.text()
     st.session_state[OPENED] = {"text": text, "inputs": _inputs(), "error": None}
+
+
+def _with_growth(text: str) -> str:
+    """The document that is saved: the question, and how it grows where that was said."""
+    growth = growing.asked(Given(st.session_state))
+    return replace(read(text), growth=growth).text() if growth else text
 
 
 def _text(data: bytes) -> str:

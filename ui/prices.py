@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 import pricing_data
-from costmodel.scenario import TYPED
+from costmodel.own_prices import TYPED
 from pricing_data import store
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     import numpy as np
 
     from costmodel.display import Say
-    from costmodel.growth import Change, Projection
     from costmodel.payback import People
+    from costmodel.projection import Change, Projection
 
 TALL = 460
 """[px]"""

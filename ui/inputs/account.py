@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from costmodel import InvalidQuestion
+from costmodel.own_prices import PRICE, unit_of
 from costmodel.ranges import number
 from costmodel.scale import parse_number
-from costmodel.scenario import PRICE, unit_of
 from costmodel.units import CALCULATOR_MONTH_H, TALK_MONTH_H
 from ui.fields import Choice, Switch, Text
 from ui.words import number_words

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 import streamlit as st
 
-from costmodel import InvalidQuestion
+from costmodel import CostModelError, InvalidQuestion
 from costmodel.growth import MONTHS as MONTH_RANGE
 from costmodel.growth import Growth
 from costmodel.payback import HOURS, USD, People
 from costmodel.ranges import Range
 from costmodel.scale import compact, parse_number
 from ui.fields import Choice, Field, Text
+from ui.form import written
+from ui.words import number_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +37,9 @@ VOLUMES = Text(
     "volumes", "Volumes of your own", "",
     "Requests of each month, one a line, such as 10M. Left empty: the growth counts.", lines=True,
 )  # fmt: skip
+
+GROWTH = (RATE, MONTHS, VOLUMES)
+"""Part of the question once one of them is not at its default; the others are about people and a move."""
 
 FUNCTION_H = Field(
     "people_lambda", "People's hours for Lambda (a month)", "0", HOURS,
@@ -56,7 +62,7 @@ BEFORE = Choice("move_from", "Move from", {}, "1", open=True)
 
 AFTER = Choice("move_to", "Move to", {}, "2", open=True)
 
-INPUTS = (RATE, MONTHS, VOLUMES, FUNCTION_H, FLEET_H, WAGE, MOVE, BEFORE, AFTER)
+INPUTS = (*GROWTH, FUNCTION_H, FLEET_H, WAGE, MOVE, BEFORE, AFTER)
 
 
 def show(form: Form, names: Sequence[str]) -> None:
@@ -89,6 +95,23 @@ def build(given: Given) -> Growth:
     if lines:
         return Growth(volumes=tuple(parse_number(VOLUMES.label, line) for line in lines))
     return Growth(given.number(RATE) / 100, given.count(MONTHS))
+
+
+def asked(given: Given) -> Growth | None:
+    """The months as a question holds them; None at the defaults, or while something typed cannot be right."""
+    if all(given.values[one.key] == one.default for one in GROWTH):
+        return None
+    with suppress(CostModelError):  # the view says it beside the input
+        return build(given)
+    return None
+
+
+def values(growth: Growth) -> dict[str, object]:
+    """The inputs that make these months."""
+    if growth.volumes:
+        return {VOLUMES.key: "\n".join(map(number_words, growth.volumes))}
+    numbers = written({RATE: round(growth.monthly * 100, 12), MONTHS: growth.months})
+    return {**numbers, VOLUMES.key: VOLUMES.default}
 
 
 def people(given: Given) -> tuple[People, People]:

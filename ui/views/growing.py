@@ -11,8 +11,8 @@ import streamlit as st
 from costmodel import CostModelError, Lambda
 from costmodel.charts import growth_picture
 from costmodel.display import money
-from costmodel.growth import project
 from costmodel.payback import payback
+from costmodel.projection import project
 from ui.answers import case_of
 from ui.form import Form
 from ui.inputs import growing
@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from costmodel.display import Say
-    from costmodel.growth import Growth, Projection
+    from costmodel.growth import Growth
     from costmodel.payback import People
+    from costmodel.projection import Projection
     from ui.case import Case
     from ui.form import Given
 
