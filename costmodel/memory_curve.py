@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from costmodel.errors import InvalidQuestion
-from costmodel.ranges import Range, single
+from costmodel.ranges import Range, number, single
 from costmodel.workload import MB_PER_VCPU, RANGES
 
 if TYPE_CHECKING:
@@ -56,9 +56,10 @@ class MemoryCurve:
     """Memory and mean duration. [MB, ms]"""
 
     def __post_init__(self) -> None:
-        if not FEWEST <= len(self.points) <= MOST:
-            raise InvalidQuestion("points of a memory curve", len(self.points), f"{FEWEST} to {MOST:,} of them")
-        checked = sorted((_memory(memory), _duration(duration)) for memory, duration in self.points)
+        points = _pairs(self.points)
+        if not FEWEST <= len(points) <= MOST:
+            raise InvalidQuestion("points of a memory curve", len(points), f"{FEWEST} to {MOST:,} of them")
+        checked = sorted((_memory(memory), _duration(duration)) for memory, duration in points)
         if len({memory for memory, _ in checked}) < len(checked):
             raise InvalidQuestion("points of a memory curve", "two at one memory", "each memory once")
         object.__setattr__(self, "points", tuple(checked))
@@ -74,7 +75,9 @@ class MemoryCurve:
 
     def duration_ms(self, memory_mb: Num) -> Num:
         """Mean duration at a memory inside what was measured; raises `InvalidQuestion` outside. [ms]"""
-        Range(*self.memories, unit="MB", note="as measured").check("memory_mb", memory_mb, InvalidQuestion)
+        memory_mb = number(
+            "memory_mb", memory_mb, Range(*self.memories, unit="MB", note="as measured"), InvalidQuestion
+        )
         memory, duration = np.array(self.points).T
         found: Num = np.interp(1 / np.asarray(memory_mb), 1 / memory[::-1], duration[::-1])
         return found if np.ndim(memory_mb) else float(found)
@@ -113,7 +116,8 @@ class TwoPartDuration:
         return self.cpu_ms
 
     def duration_ms(self, memory_mb: Num) -> Num:
-        """Mean duration at a memory. [ms]"""
+        """Mean duration at a memory that Lambda offers; raises `InvalidQuestion` for another. [ms]"""
+        memory_mb = number("memory_mb", memory_mb, MEMORY, InvalidQuestion)
         found: Num = self.wait_ms + self.cpu_ms * np.maximum(MB_PER_VCPU / memory_mb, 1 / self.parallelism)
         return found if np.ndim(memory_mb) else float(found)
 
@@ -143,6 +147,18 @@ def fit(points: Iterable[tuple[float, float]], parallelism: float = 1.0) -> Fit:
     left = float(np.sqrt(np.square(slopes @ found - duration).mean()))
     cpu, wait = (round(float(part), 9) for part in found)
     return Fit(TwoPartDuration(cpu, wait, parallelism), left / float(duration.mean()))
+
+
+def _pairs(points: object) -> list[tuple[object, object]]:
+    """Each point as its two values, whatever they are."""
+    try:
+        pairs = [tuple(point) for point in points]  # type: ignore[attr-defined]  # that is what is tried
+    except TypeError:
+        raise InvalidQuestion("points of a memory curve", points, "pairs of a memory and a duration") from None
+    for pair in pairs:
+        if len(pair) != 2:  # noqa: PLR2004 - memory and duration
+            raise InvalidQuestion("points of a memory curve", pair, "pairs of a memory and a duration")
+    return pairs
 
 
 def _memory(value: object) -> float:

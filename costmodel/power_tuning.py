@@ -12,13 +12,14 @@ import binascii
 import json
 import re
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 from urllib.parse import unquote
 
 import numpy as np
 
 from costmodel.errors import InvalidQuestion
 from costmodel.memory_curve import MemoryCurve
-from costmodel.scale import parse_number
+from costmodel.scale import NUMBER, parse_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,17 +33,24 @@ BETWEEN = (re.compile(r"\t"), re.compile(r";"), re.compile(r",\s*|\s+"))
 """What stands between memory and duration, the surest first: a comma may belong to a number."""
 
 
+CELLS = re.compile(r"[^\s,;\"]+")
+"""Parts of a line, some of them parts of a number only: enough to tell a heading."""
+
+
 def read_curve(text: str) -> MemoryCurve:
     """The curve in a JSON document, a share link, or lines such as ``512, 300``; of a comparison, the first run.
+
+    A first line without a number is taken for the heading of a table.
 
     Raises `InvalidQuestion` naming what is wrong.
     """
     text = text.removeprefix("\ufeff").strip()
     if text.startswith(("{", "[")):
         return MemoryCurve(_stats(_json(text)))
-    if "#" in text:
+    if "#" in text and not text.startswith("# "):
         return _linked(text)
-    return MemoryCurve(tuple(_line(line) for line in text.splitlines() if line.strip()))
+    lines = [line for line in text.splitlines() if line.strip()]
+    return MemoryCurve(tuple(_line(line) for line in (lines[1:] if lines and _heads(lines[0]) else lines)))
 
 
 def share_link(curve: MemoryCurve, usd: Sequence[float], page: str = "https://lambda-power-tuning.show/") -> str:
@@ -105,6 +113,11 @@ def _stat(one: Any) -> tuple[float, float]:  # noqa: ANN401 - JSON
     except (TypeError, ValueError, OverflowError):
         raise InvalidQuestion("memory curve", one, "numbers for value and averageDuration") from None
     return memory, duration
+
+
+def _heads(line: str) -> bool:
+    """Whether no cell of a line is a number."""
+    return not any(NUMBER.fullmatch(normalize("NFKC", cell)) for cell in CELLS.findall(line))
 
 
 def _line(line: str) -> tuple[float, float]:

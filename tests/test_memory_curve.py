@@ -102,6 +102,28 @@ def test_nonsense_is_refused_in_words(text: str) -> None:
     assert "must be" in str(error.value)
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "memory,duration",
+        "Memory (MB);p50 (ms)",
+        '"memory_mb","duration_ms"',
+        "# memory, duration",
+        "メモリ\t時間",
+        "512MB at",
+    ],
+)
+def test_the_heading_of_a_table_is_skipped(heading: str) -> None:
+    assert read_curve(f"{heading}\n512, 300\n1024, 150").points == ((512, 300), (1024, 150))
+
+
+def test_only_the_first_line_may_be_a_heading() -> None:
+    with pytest.raises(InvalidQuestion, match="must be"):
+        read_curve("512, 300\nmemory, duration\n1024, 150")
+    with pytest.raises(InvalidQuestion, match="got 'memory'"):
+        read_curve("memory, 300\n512, 300\n1024, 150")
+
+
 # --- the curve -------------------------------------------------------------------------------------------------------
 
 
@@ -117,6 +139,27 @@ def test_between_two_points_time_falls_as_cpu_bound_work_does() -> None:
 def test_outside_what_was_measured_nothing_is_said() -> None:
     with pytest.raises(InvalidQuestion, match="memory_mb must be 128 to 2,560 MB as measured, got 3,008"):
         MemoryCurve(EPSAGON).duration_ms(3_008)
+
+
+@pytest.mark.parametrize(
+    "points",
+    [None, 5, "512", [512, 1_024], [(512,), (1_024, 1.0)], [(512, 1.0), (1_024, 1.0, 2.0)], [None, None]],
+    ids=repr,
+)
+def test_points_that_are_no_pairs_are_refused_in_words(points: object) -> None:
+    with pytest.raises(InvalidQuestion, match="points of a memory curve must be") as error:
+        MemoryCurve(points)  # type: ignore[arg-type]  # that is the point
+    assert error.value.field == "points of a memory curve"
+
+
+@pytest.mark.parametrize("memory", [0, -1, 127, 10_241, float("nan"), "512", np.array([512, 0])], ids=repr)
+@pytest.mark.parametrize(
+    "curve", [TwoPartDuration(100, 50), MemoryCurve(((128, 2.0), (10_240, 1.0)))], ids=["parts", "points"]
+)
+def test_a_memory_that_lambda_does_not_offer_has_no_duration(curve: MemoryCurve, memory: float) -> None:
+    with pytest.raises(InvalidQuestion) as error:
+        curve.duration_ms(memory)
+    assert error.value.field == "memory_mb"
 
 
 @given(st.floats(1, 1e4), st.floats(0, 1e4), st.sampled_from([1.0, 2.0, 6.0]))
