@@ -1,49 +1,21 @@
-"""The command line: ``python -m costmodel compare --help``. Here prices meet the model, as they do in ``app.py``."""
+"""The command line: ``python -m costmodel --help``. Here prices meet the model, as they do in ``app.py``."""
 
 from __future__ import annotations
 
-import json
 import sys
 from io import TextIOWrapper
-from typing import Any, TextIO
 
 import click
 
 import pricing_data
-from costmodel.errors import CostModelError, InvalidQuestion
-from costmodel.options.aws_lambda import RANGES as FUNCTION
-from costmodel.options.aws_lambda import Lambda
-from costmodel.options.ec2 import SETTINGS, EC2Fleet
-from costmodel.options.lambda_settings import EPHEMERAL_STORAGE_MB
-from costmodel.options.provisioned import ENVIRONMENTS
-from costmodel.options.scaling import AutoScaling
-from costmodel.ranges import Range, number
-from costmodel.report import answer
-from costmodel.scale import parse_number, parse_requests
-from costmodel.scenario import USED, Scenario, read
-from costmodel.shapes import SHAPES, shape
-from costmodel.units import TALK_MONTH_H
-from costmodel.workload import RANGES as WORKLOAD
-from costmodel.workload import Workload
+from costmodel.commands.compare import compare
+from costmodel.commands.growth import growth
+from costmodel.commands.memory import memory
+from costmodel.commands.sure import sure
+from costmodel.errors import CostModelError
 
 BAD_INPUT = 2
 """Exit status after a mistake in what was typed."""
-
-
-class Amount(click.ParamType[float]):
-    """A number as people write it, inside the range of its field."""
-
-    name = "number"
-
-    def __init__(self, allowed: Range) -> None:
-        self.allowed = allowed
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """The number; its error names the option, what is allowed and what was typed."""
-        _ = ctx
-        field = param.opts[0] if param else "the value"
-        amount = parse_number(field, value, f"a number, {self.allowed}") if isinstance(value, str) else value
-        return float(number(field, amount, self.allowed, InvalidQuestion))
 
 
 @click.group()
@@ -51,102 +23,8 @@ def cli() -> None:
     """Lambda or EC2: which is cheaper, by how much, from which volume that changes, and would it work."""
 
 
-@cli.command()
-@click.option(
-    "--scenario", type=click.File(encoding="utf-8"), help="A whole question as JSON, instead of the words below."
-)
-@click.option("--region", help="AWS Region of the prices, such as ap-northeast-1.")
-@click.option("--requests", help="Load: 10M (a month), 250/s, 40k/hour or 1.5M/day.")
-@click.option("--duration-ms", type=Amount(WORKLOAD["duration_ms"]), help="Mean duration of a request on Lambda.")
-@click.option("--memory-mb", type=Amount(FUNCTION["memory_mb"]), help="Memory of the Lambda function.")
-@click.option("--instance", help="EC2 instance type, such as t3.medium.")
-@click.option(
-    "--count",
-    type=Amount(SETTINGS["count"]),
-    help="Instances whatever the load; left out, the fleet is sized from the load.",
-)
-@click.option("--minimum", type=Amount(SETTINGS["minimum"]), help="Fewest instances of a sized fleet; 1 unless said.")
-@click.option(
-    "--target-utilization",
-    type=Amount(SETTINGS["target_utilization"]),
-    help="CPU a sized fleet aims at; 0.6 unless said.",
-)
-@click.option(
-    "--instance-rps",
-    type=Amount(SETTINGS["requests_per_second"]),
-    help="Requests a second one instance served in your own load test.",
-)
-@click.option(
-    "--request-memory-mb",
-    type=Amount(SETTINGS["request_memory_mb"]),
-    help="Memory of one request on EC2, if you measured it.",
-)
-@click.option("--autoscaling", is_flag=True, help="The fleet follows the hours of the week.")
-@click.option("--traffic", type=click.Choice(list(SHAPES)), help="Shape of the week; constant unless said.")
-@click.option("--cpu-ms", type=Amount(WORKLOAD["cpu_ms"]), help="CPU time of one request, if you measured it.")
-@click.option("--architecture", help="Lambda's: x86_64 or arm64; x86_64 unless said.")
-@click.option(
-    "--hours-per-month",
-    type=Amount(WORKLOAD["hours_per_month"]),
-    help="720 unless said; 730 as AWS's calculators.",
-)
-@click.option(
-    "--ephemeral-storage-mb", type=Amount(EPHEMERAL_STORAGE_MB), help="Size of the function's /tmp; 512 unless said."
-)
-@click.option("--provisioned-concurrency", type=Amount(ENVIRONMENTS), help="Environments kept initialized all month.")
-@click.option(
-    "--billing-increment-ms",
-    type=Amount(Range(0, 1_000, unit="ms")),
-    help="1 unless said; 100 replays the years before 2020.",
-)
-@click.option("--used-gb-seconds", type=Amount(USED), help="Duration that the rest of the account uses first.")
-@click.option("--free-tier", is_flag=True, help="Take off Lambda's monthly free tier.")
-@click.option("--json", "as_json", is_flag=True, help="The same answer as data; its question can be a scenario again.")
-def compare(scenario: TextIO | None, *, as_json: bool, **given: Any) -> None:  # noqa: ANN401 - click's
-    """Compare one Lambda function with a fleet of EC2 instances, or the options of a scenario."""
-    said = {name: value for name, value in given.items() if value not in (None, False)}
-    asked = read(_document(scenario, said)) if scenario else two_sides(said)
-    found = answer(asked, pricing_data.load(asked.region))
-    any_letter = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    click.echo(json.dumps(found.data(), indent=2, ensure_ascii=not any_letter) if as_json else found.text())
-
-
-def _document(scenario: TextIO, said: dict[str, Any]) -> str:
-    """The text of the file; nothing else may be said beside it."""
-    if said:
-        message = f"--scenario holds the whole question: leave out --{min(said).replace('_', '-')}"
-        raise click.UsageError(message)
-    try:
-        return scenario.read()
-    except UnicodeDecodeError:
-        raise InvalidQuestion("scenario", scenario.name, "a text file in UTF-8") from None
-
-
-def two_sides(said: dict[str, Any]) -> Scenario:
-    """One Lambda function against one fleet, from what was said on the command line."""
-    for name in ("region", "requests", "duration_ms", "memory_mb", "instance"):
-        if name not in said:
-            raise click.MissingParameter(param_hint=f"'--{name.replace('_', '-')}'", param_type="option")
-    hours = said.get("hours_per_month", float(TALK_MONTH_H))
-    load = Workload(
-        parse_requests(said["requests"], hours),
-        traffic=shape(said.get("traffic", "constant")),
-        **{name: said[name] for name in ("duration_ms", "memory_mb", "cpu_ms", "hours_per_month") if name in said},
-    )
-    names = ("architecture", "ephemeral_storage_mb", "provisioned_concurrency", "billing_increment_ms")
-    function = Lambda(**{name: said[name] for name in names if name in said})
-    names = ("count", "minimum", "target_utilization", "request_memory_mb")
-    fleet = EC2Fleet(
-        said["instance"],
-        requests_per_second=said.get("instance_rps"),
-        scaling=AutoScaling() if said.get("autoscaling") else None,
-        **{name: said[name] for name in names if name in said},
-    )
-    used = {f"lambda.duration.{function.architecture}": said.get("used_gb_seconds", 0)}
-    return Scenario(
-        region=said["region"], workload=load, options=(function, fleet), used=used,
-        free_tier=said.get("free_tier", False),
-    )  # fmt: skip
+for command in (compare, growth, memory, sure):
+    cli.add_command(command)
 
 
 def main() -> int:
@@ -155,7 +33,7 @@ def main() -> int:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # terminals that lack a letter, such as the middle dot of a unit
     try:
-        result = cli.main(standalone_mode=False)
+        result = cli.main(standalone_mode=False, obj=pricing_data.load)
     except (click.ClickException, CostModelError) as error:
         message = error.format_message() if isinstance(error, click.ClickException) else str(error)
         click.echo(f"Error: {message}", err=True)

@@ -98,9 +98,12 @@ class Comparison:
                 for limit in self.exceeded(name)
             )
             parts.append("\n".join([one.explain(), *notes]))
-        for name, missing in self.unpriced.items():
-            parts.append(f"{name}: no price yet, so it is not ranked. The price list has no {', '.join(missing)}.")
-        return "\n\n".join(parts)
+        return "\n\n".join([*parts, *self.waiting()])
+
+    def waiting(self) -> list[str]:
+        """A sentence for each option that is not ranked because it has no price yet."""
+        sentence = "{}: no price yet, so it is not ranked. The price list has no {}."
+        return [sentence.format(name, ", ".join(missing)) for name, missing in self.unpriced.items()]
 
     def frame(self) -> Table:
         """Every line of every bill as a table: see `costmodel.frames.comparison_frame`."""

@@ -5,7 +5,7 @@ Sentences are templates: a `Say` may put them into another language before they 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from math import floor, log10
 
@@ -68,3 +68,17 @@ def percent(share: float) -> str:
         return f"< {LEAST_SHARE:.1%}".replace("%", " %")
     digits = 0 if round(abs(share), 3) >= TENTH else 1
     return f"{share:.{digits}%}".replace("%", " %")
+
+
+def columns(rows: Sequence[Sequence[str]]) -> str:
+    """Rows of texts as a table for a terminal: the first column to the left, numbers to the right.
+
+    >>> print(columns([("", "a month"), ("Lambda", "$12.00"), ("EC2", "$1.50")]))
+            a month
+    Lambda   $12.00
+    EC2       $1.50
+    """
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(
+        "  ".join([cells[0].ljust(widths[0]), *map(str.rjust, cells[1:], widths[1:])]).rstrip() for cells in rows
+    )

@@ -16,11 +16,13 @@ from costmodel.options.functions import FunctionService
 from costmodel.request_path import RequestPath
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from costmodel.compare import Comparison
     from costmodel.growth import Growth
+    from costmodel.limits import Limit
     from costmodel.option import ComputeOption
     from costmodel.options.commitment import Commitment
     from costmodel.rates import PriceBook
@@ -49,6 +51,17 @@ class Change:
     after: str | None
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Gap:
+    """Months in a row in which an option cannot serve the load, and why."""
+
+    first: int
+    """Counted from 1."""
+    last: int
+    limits: tuple[Limit, ...]
+    """The hard limits that are exceeded, with the numbers of the first of these months; the same ones in all."""
+
+
 @dataclass(frozen=True, eq=False)
 class Projection:
     """The bills of some options over the months."""
@@ -59,6 +72,8 @@ class Projection:
     """What each option costs in each month, feasible or not. [USD/month]"""
     feasible: Mapping[str, NDArray[np.bool_]]
     """In which months each option can serve the load."""
+    exceeded: Mapping[str, tuple[tuple[Limit, ...], ...]]
+    """The hard limits that each option exceeds in each month."""
 
     @cached_property
     def cheapest(self) -> tuple[str | None, ...]:
@@ -73,6 +88,17 @@ class Projection:
         """The months in which the cheapest option is another one than the month before."""
         pairs = enumerate(pairwise(self.cheapest), start=2)
         return tuple(Change(month, before, after) for month, (before, after) in pairs if before != after)
+
+    def gaps(self, name: str) -> tuple[Gap, ...]:
+        """The months in which an option cannot serve the load, parted where the reasons change."""
+        found: list[Gap] = []
+        for month, limits in enumerate(self.exceeded[name], start=1):
+            last = found[-1] if found else None
+            if limits and last and last.last == month - 1 and _named(last.limits) == _named(limits):
+                found[-1] = replace(last, last=month)
+            elif limits:
+                found.append(Gap(month, month, limits))
+        return tuple(found)
 
     @property
     def cumulative(self) -> Mapping[str, NDArray[np.float64]]:
@@ -91,7 +117,7 @@ def project(workload: Workload, options: Sequence[ComputeOption], prices: PriceB
     requests = growth.requests(float(workload.requests_per_month))
     grown = workload.vary(requests_per_month=requests)  # checks every month before anything is worked out
     compare(grown, options, prices)  # checks the options together
-    totals, feasible = {}, {}
+    totals, feasible, exceeded = {}, {}, {}
     for option in options:
         parts = [compare(load, [held], prices) for load, held in _terms(option, grown, prices)]
         shape = [part.workload.shape for part in parts]
@@ -101,7 +127,20 @@ def project(workload: Workload, options: Sequence[ComputeOption], prices: PriceB
         feasible[option.name] = np.concatenate(
             [np.broadcast_to(part.feasible[option.name], size) for part, size in zip(parts, shape, strict=True)]
         )
-    return Projection(requests, MappingProxyType(totals), MappingProxyType(feasible))
+        exceeded[option.name] = tuple(month for part in parts for month in _exceeded(part, option.name))
+    return Projection(requests, MappingProxyType(totals), MappingProxyType(feasible), MappingProxyType(exceeded))
+
+
+def _named(limits: Iterable[Limit]) -> list[str]:
+    return [limit.name for limit in limits]
+
+
+def _exceeded(part: Comparison, name: str) -> Iterator[tuple[Limit, ...]]:
+    """The hard limits that one option exceeds in each month of a term."""
+    shape, hard = part.workload.shape, [limit for limit in part.limits[name] if limit.hard]
+    broken = [np.broadcast_to(limit.exceeded, shape) for limit in hard]
+    for month in range(*shape):
+        yield tuple(limit.at(month, shape) for limit, when in zip(hard, broken, strict=True) if when[month])
 
 
 def _terms(option: ComputeOption, grown: Workload, prices: PriceBook) -> Iterator[tuple[Workload, ComputeOption]]:

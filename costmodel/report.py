@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 from costmodel.breakeven import Crossing, crossings
 from costmodel.compare import Comparison, compare
 from costmodel.errors import TooManySteps
-from costmodel.own_prices import TYPED
+from costmodel.reports.basis import limit_data, price_dates, prices_data, prices_in_words
 from costmodel.workload import RANGES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from costmodel.bill import Bill
-    from costmodel.limits import Limit
     from costmodel.option import ComputeOption
     from costmodel.rates import PriceBook
     from costmodel.scenario import Scenario
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 LOWEST, HIGHEST = 1e-3, RANGES["requests_per_month"].high
 """Volumes between which an answer looks for crossings: from one request in a lifetime up. [request/month]"""
 
-TWO, FEW = 2, 3
+TWO = 2
 
 SHOWN = 12
 """Crossings that the text lists; the data holds all."""
@@ -44,13 +43,11 @@ class Answer:
     @property
     def price_dates(self) -> dict[str, str]:
         """The date of the price list behind every rate charged."""
-        lines = (line for one in self.comparison.bills.values() for line in one.lines)
-        return {line.rate.key: line.rate.source.as_of for line in lines}
+        return price_dates(self.comparison)
 
     def text(self) -> str:
         """Verdict, bills, crossings and the prices' date, for a terminal."""
-        prices = f"Prices: {self.region}, list prices in USD before tax, {_published(set(self.price_dates.values()))}."
-        parts = [self.comparison.explain(), prices]
+        parts = [self.comparison.explain(), prices_in_words(self.region, self.price_dates)]
         if self.pair:
             head = (
                 f"Between {self.pair[0]} and {self.pair[1]}:\n" if len(self.comparison.bills) > len(self.pair) else ""
@@ -71,7 +68,7 @@ class Answer:
             "options": [_option(self.comparison, name) for name in self.comparison.bills],
             "between": list(self.pair),
             "crossings": None if self.crossings is None else [asdict(crossing) for crossing in self.crossings],
-            "prices": {"region": self.region, "currency": "USD", "as_of": self.price_dates},
+            "prices": prices_data(self.region, self.price_dates),
         }
 
 
@@ -88,13 +85,6 @@ def answer(scenario: Scenario, book: PriceBook) -> Answer:
     except TooManySteps:
         return Answer(scenario, comparison, names, None, prices.region)
     return Answer(scenario, comparison, names, found, prices.region)
-
-
-def _published(dates: set[str]) -> str:
-    """When the price lists were published; each line of a bill says it of its own rate."""
-    own, days = TYPED.as_of in dates, sorted(dates - {TYPED.as_of})
-    told = " and ".join(days) if len(days) <= FEW else f"from {days[0]} to {days[-1]}"
-    return f"published {told}" + (", and prices typed by you" if own else "")
 
 
 def _pair(options: Sequence[ComputeOption], comparison: Comparison) -> tuple[ComputeOption, ...]:
@@ -129,13 +119,9 @@ def _option(comparison: Comparison, name: str) -> dict[str, Any]:
         "name": name,
         "usd_per_month": comparison.totals[name],
         "feasible": comparison.feasible[name],
-        "exceeds": [_limit(limit) for limit in comparison.exceeded(name)],
+        "exceeds": [limit_data(limit) for limit in comparison.exceeded(name)],
         "lines": _lines(comparison.bills[name]),
     }
-
-
-def _limit(limit: Limit) -> dict[str, Any]:
-    return {**asdict(limit), "says": limit.explain()}
 
 
 def _lines(one: Bill) -> list[dict[str, Any]]:

@@ -683,6 +683,17 @@ def test_growth_names_the_month_in_which_the_cheapest_changes():
     assert page.dataframe[1].value["option"].tolist() == ["Lambda", "EC2 m6i.large"]
 
 
+def test_growth_says_from_which_month_an_option_would_not_work_and_why():
+    page = growing(requests="50M", growth="10", sizing="fixed", instance="t3.medium", count="2", move_usd="5")
+
+    assert (
+        "EC2 2 × t3.medium cannot serve the load in month 20: "
+        "CPU: needs 4.0975 vCPU, has 4 vCPU (add instances or take a larger type)." in told(page)
+    )
+    assert "from month 21 on; in that month: CPU: needs 4.50725 vCPU" in told(page)
+    assert "has no payback: EC2 2 × t3.medium cannot serve every month." in told(page)
+
+
 def test_volumes_of_ones_own_come_before_the_growth():
     page = growing(volumes="10M 20M 300M")
 

@@ -45,9 +45,10 @@ LAYERS: tuple[frozenset[str], ...] = (
         }
     ),
     frozenset({"varied", "sensitivity", "uncertainty", "information"}),
-    frozenset({"report"}),
+    frozenset({"report", "reports"}),
     frozenset({"frames"}),
     frozenset({"charts"}),
+    frozenset({"commands"}),
     frozenset({"__main__"}),
 )
 """Modules of `costmodel`, lowest first: imports point downwards, or sideways without a circle."""

@@ -118,6 +118,46 @@ def test_cumulative_costs_add_up() -> None:
     assert found.cumulative["Lambda"] == pytest.approx([72.00012, 144.00024, 216.00036])
 
 
+def test_a_month_that_fails_says_why() -> None:
+    """Every month by itself: the same hard limits with the same numbers."""
+    small, volumes = cm.EC2Fleet("t3.medium", count=2), (1e6, 3e8, 3.5e8, 9e8, 1e6, 9e8)
+
+    found = project(API, [cm.Lambda(), small], PATHS, Growth(volumes=volumes))
+
+    for option in (cm.Lambda(), small):
+        for volume, limits in zip(volumes, found.exceeded[option.name], strict=True):
+            alone = cm.compare(API.vary(requests_per_month=volume), [option], PATHS).exceeded(option.name)
+            assert [limit.explain() for limit in limits] == [limit.explain() for limit in alone if limit.hard]
+    assert [len(limits) > 0 for limits in found.exceeded[small.name]] == (~found.feasible[small.name]).tolist()
+
+
+def test_gaps_are_months_in_a_row_with_the_same_reasons() -> None:
+    small = cm.EC2Fleet("t3.medium", count=2)
+    found = project(API, [small], PATHS, Growth(volumes=(1e6, 9e8, 1e9, 1e6, 9e8)))
+
+    gaps = found.gaps(small.name)
+
+    assert [(gap.first, gap.last) for gap in gaps] == [(2, 3), (5, 5)]
+    assert gaps[0].limits == found.exceeded[small.name][1]
+    assert project(API, [cm.Lambda()], PATHS, Growth()).gaps("Lambda") == ()
+
+
+def test_gaps_are_parted_where_another_limit_is_exceeded_too() -> None:
+    small = cm.EC2Fleet("t3.medium", count=2, request_memory_mb=900)
+    found = project(API.vary(cpu_ms=1.0, response_kb=0.0), [small], PATHS, Growth(0.5, 24))
+
+    names = [[limit.name for limit in gap.limits] for gap in found.gaps(small.name)]
+
+    assert [set(limits) for limits in names] == [{"Memory"}, {"Memory", "CPU"}]
+
+
+def test_gaps_hold_over_the_terms_of_a_commitment() -> None:
+    capped = cm.EC2Fleet("m6i.large", count=2, commitment=cm.Commitment("standard_reserved"))
+    found = project(API, [capped], PATHS, Growth(volumes=(1e6,) * 11 + (5e9,) * 3))
+
+    assert [(gap.first, gap.last) for gap in found.gaps(capped.name)] == [(12, 14)]
+
+
 # --- commitments over their term -------------------------------------------------------------------------------------
 
 

@@ -13,7 +13,7 @@ from costmodel.growth import MONTHS as MONTH_RANGE
 from costmodel.growth import Growth
 from costmodel.payback import HOURS, USD, People
 from costmodel.ranges import Range
-from costmodel.scale import compact, parse_number
+from costmodel.scale import parse_number
 from ui.fields import Choice, Field, Text
 from ui.form import written
 from ui.words import number_words
@@ -21,7 +21,6 @@ from ui.words import number_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from costmodel.display import Say
     from ui.form import Form, Given
 
 RATE = Field(
@@ -130,9 +129,3 @@ def _named(choice: Choice, given: Given, names: Sequence[str]) -> str:
     if place not in [str(one) for one in range(1, len(names) + 1)]:
         raise InvalidQuestion(choice.label, place, "one of the options")
     return names[int(place) - 1]
-
-
-def told(requests: Sequence[float], say: Say) -> str:
-    """The load in words."""
-    sentence = say("From {first} to {last} requests a month over {months} months, at today's prices.")
-    return sentence.format(first=compact(requests[0]), last=compact(requests[-1]), months=len(requests))

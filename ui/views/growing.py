@@ -11,8 +11,8 @@ import streamlit as st
 from costmodel import CostModelError, Lambda
 from costmodel.charts import growth_picture
 from costmodel.display import money
-from costmodel.payback import payback
 from costmodel.projection import project
+from costmodel.reports.growth import Move, changes_in_words, gaps_in_words, load_in_words, move_in_words
 from ui.answers import case_of
 from ui.form import Form
 from ui.inputs import growing
@@ -50,7 +50,7 @@ def show(case: Case, say: Say) -> None:
     if form.wrong or growth is None:
         return
     found, hours = projected(case.text, case.folder, growth), _people(case, form.given)
-    words = [growing.told(found.requests.tolist(), say), *_changes(found, say)]
+    words = [load_in_words(found, say), changes_in_words(found, say), *gaps_in_words(found, say)]
     for sentence in [*words, *_payback(found, hours, form.given, say)]:
         st.markdown(literal(sentence))
     chart.draw(growth_picture(found, hours, say), "growth_chart", " ".join(words))
@@ -65,37 +65,16 @@ def _people(case: Case, given: Given) -> Mapping[str, People]:
     return {name: one for name, one in hours.items() if one.usd_per_month}
 
 
-def _changes(found: Projection, say: Say) -> list[str]:
-    """The months in which the cheapest option changes."""
-    first = found.cheapest[0]
-    if not found.changes:
-        stays = say("{name} is the cheapest in every month.").format(name=first)
-        return [stays if first else say("None of the options can serve this load.")]
-    named = [say("Month {month}: {name} is the cheapest.").format(month=1, name=first or say("none"))]
-    for change in found.changes:
-        sentence = say("From month {month}: {name}.")
-        named.append(sentence.format(month=change.month, name=change.after or say("none")))
-    return [" ".join(named)]
-
-
 def _payback(found: Projection, hours: Mapping[str, People], given: Given, say: Say) -> list[str]:
     """When the move has repaid itself, or what keeps it from being told."""
     if len(found.totals) == 1:
         return []
     try:
         before, after = growing.moved(given, list(found.totals))
-        move = payback(found, before, after, given.number(growing.MOVE), hours)
+        move = Move(before, after, given.number(growing.MOVE))
+        return [move_in_words(found, move, say, hours)] if before != after else []
     except CostModelError as error:
         return [error_text(error, say, LABELS).replace("\\", "")]
-    if before == after:
-        return []
-    if move.month is None:
-        sentence = say("Moving from {before} to {after} does not pay for itself within {months} months.")
-    else:
-        sentence = say("Moving from {before} to {after} has paid for itself by the end of month {month}: "
-                       "{saved} saved after {months} months.")  # fmt: skip
-    saved = money(float(move.saved[-1]))
-    return [sentence.format(before=before, after=after, months=len(found.requests), month=move.month, saved=saved)]
 
 
 def _table(found: Projection, hours: Mapping[str, People], say: Say, alt: str) -> None:

@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from costmodel import InvalidQuestion, Lambda
 from costmodel.best_memory import best_memory
 from costmodel.charts import memory_picture
-from costmodel.display import money, percent, quantity
 from costmodel.memory_curve import MemoryCurve, TwoPartDuration, fit
+from costmodel.reports.memory import FEWEST, best_in_words, function_of, parts_in_words
 from ui.answers import case_of
 from ui.form import Form
 from ui.inputs import basics, tuning, work
 from ui.labels import LABELS
 from ui.language import literal
-from ui.question import side
 from ui.views import chart
 from ui.words import number_words
 
@@ -28,18 +26,12 @@ if TYPE_CHECKING:
     from costmodel.display import Say
     from ui.case import Case
 
-FEWEST = 3
-"""Points that tell how well two parts explain them."""
-
 
 @lru_cache(maxsize=32)
 def tuned(text: str, folder: Path, curve: MemoryCurve | TwoPartDuration, factor: float) -> BestMemory:
     """Every memory of one question's function; raises `InvalidQuestion` where none works."""
     case = case_of(text, folder)
-    function = next((one for one in case.scenario.options if isinstance(side(one).option, Lambda)), None)
-    if function is None:
-        raise InvalidQuestion("options", "no function", "a Lambda function among others")
-    return best_memory(case.scenario.workload, curve, function, case.prices, factor)
+    return best_memory(case.scenario.workload, curve, function_of(case.scenario.options), case.prices, factor)
 
 
 def show(case: Case, say: Say) -> None:
@@ -50,22 +42,12 @@ def show(case: Case, say: Say) -> None:
     if curve is None:
         return
     best = tuned(case.text, case.folder, curve, form.given.number(tuning.FACTOR))
-    words = [_told(say("Cheapest: {memory} MB, {duration} ms, {usd} a month."), best.cheapest),
-             _told(say("Fastest: {memory} MB, {duration} ms, {usd} a month."), best.fastest)]  # fmt: skip
+    words = best_in_words(best, say)
     _choose(best, words, say)
     measured = curve.points if isinstance(curve, MemoryCurve) else ()
     if len(measured) >= FEWEST:
-        found = fit(measured, float(case.scenario.workload.parallelism))
-        sentence = say("Nearest two parts: {cpu} ms of CPU on one vCPU and {wait} ms of waiting, {error} off.")
-        said = (quantity(found.parts.cpu_ms), quantity(found.parts.wait_ms), percent(found.error))
-        st.caption(sentence.format(**dict(zip(("cpu", "wait", "error"), said, strict=True))))
+        st.caption(parts_in_words(fit(measured, float(case.scenario.workload.parallelism)), say))
     chart.draw(memory_picture(best, measured, say), "memory_chart", " ".join(words))
-
-
-def _told(sentence: str, one: Tuned) -> str:
-    return sentence.format(
-        memory=quantity(one.memory_mb), duration=quantity(round(one.duration_ms, 1)), usd=money(one.usd)
-    )
 
 
 def _choose(best: BestMemory, words: list[str], say: Say) -> None:

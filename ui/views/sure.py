@@ -9,8 +9,8 @@ import streamlit as st
 
 from costmodel import EC2Fleet
 from costmodel.charts import probability_picture, tornado_picture
-from costmodel.display import money, percent
 from costmodel.information import measure_first
+from costmodel.reports.sure import advice_in_words, chances_in_words, tornado_in_words, worth_in_words
 from costmodel.sensitivity import tornado
 from costmodel.uncertainty import outcomes
 from ui.answers import case_of
@@ -74,43 +74,22 @@ def show(case: Case, say: Say) -> None:
         st.info(say("Everything is certain: give one of the numbers two ends."), icon=":material/info:")
         return
     found, moved, worth = looked_at(case.text, case.folder, ranges)
-    words = _words(found, worth, say)
+
+    def label(name: str) -> str:
+        return _label(name, say)
+
+    words = [chances_in_words(found, say), advice_in_words(worth, say, label)]
     for sentence in words:
         st.markdown(literal(sentence))
     chart.draw(probability_picture(found, say), "probability_chart", " ".join(words))
     if moved is not None:
-        names = {name: _label(name, say) for name, _ in ranges}
-        chart.draw(tornado_picture(moved, names, say), "tornado_chart", _answer_in_words(moved, say))
-    if known := _worth(worth, say):
+        names = {name: label(name) for name, _ in ranges}
+        chart.draw(tornado_picture(moved, names, say), "tornado_chart", tornado_in_words(moved, say))
+    if known := worth_in_words(worth, say, label):
         st.caption(literal(known))
     sentence = say("{count} cases, each number drawn between its ends, most often near what was typed.")
     st.caption(sentence.format(count=f"{found.size:,}"))
 
 
-def _words(found: Outcomes, worth: Information, say: Say) -> list[str]:
-    """Who wins how often, and what to measure."""
-    ranked = sorted(found.probability.items(), key=lambda one: -one[1])
-    sentence = say("{name} is the cheapest in {share} of the cases.")
-    said = [" ".join(sentence.format(name=name, share=percent(share)) for name, share in ranked if share)]
-    if found.none_works:
-        said.append(say("In {share} of the cases none works.").format(share=percent(found.none_works)))
-    first = worth.inputs[0] if worth.inputs else None
-    if first is None or round(first.usd, 2) <= 0 or worth.choice is None:
-        return [*said, say("No measurement of these numbers would change the choice.")]
-    advice = say("Measure this first: {input}. Knowing it before choosing saves {usd} a month on average.")
-    return [*said, advice.format(input=_label(first.input, say), usd=money(first.usd))]
-
-
 def _label(name: str, say: Say) -> str:
     return say(spread.LABELS[name.rpartition(".")[2]])
-
-
-def _answer_in_words(moved: Tornado, say: Say) -> str:
-    sentence = say("What {about} saves against {against} when one number alone is low or high:")
-    return sentence.format(about=moved.about, against=moved.against)
-
-
-def _worth(worth: Information, say: Say) -> str:
-    """What each number is worth, as far as knowing it saves a cent."""
-    each = [f"{_label(one.input, say)} {money(one.usd)}" for one in worth.inputs if round(one.usd, 2) > 0]
-    return say("Knowing them saves on average, a month: {each}.").format(each=" · ".join(each)) if each else ""

@@ -1,0 +1,1 @@
+"""Answers about growth, ranges and memory, as text for people and as data for programs."""
