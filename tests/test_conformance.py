@@ -157,6 +157,12 @@ CONFIGURED: dict[type[Any], dict[str, ComputeOption]] = {
         "hybrid-committed": Hybrid(
             EC2Fleet("m7g.large", commitment=Commitment(), minimum=2), Lambda(ephemeral_storage_mb=1024), 4
         ),
+        "hybrid-fargate": Hybrid(Fargate(1, 2), Lambda(), 3),
+        "hybrid-fargate-bought": Hybrid(
+            Fargate(1, 2, spot_share=0.4, commitment=Commitment(instances=2), ephemeral_storage_gb=30, zones=2),
+            Lambda(architecture="arm64"),
+            5,
+        ),
     },
     Fargate: {
         "fargate": Fargate(0.5, 1),
@@ -205,6 +211,9 @@ CONFIGURED: dict[type[Any], dict[str, ComputeOption]] = {
         ),
         "hybrid-behind-alb": RequestPath(
             Hybrid(EC2Fleet("m6i.large"), Lambda(), 3), (ApplicationLoadBalancer(), EbsVolume(), Logs(), Database())
+        ),
+        "hybrid-fargate-behind-alb": RequestPath(
+            Hybrid(Fargate(1, 4), Lambda(), 3), (ApplicationLoadBalancer(), EbsVolume(), PublicIPv4(), Database())
         ),
         "provisioned-bare": RequestPath(Lambda(provisioned_concurrency=25)),
     },
@@ -318,6 +327,10 @@ IDLE: dict[str, float] = {
     "hybrid-cold-typed": 2 * 720 * 0.096,
     "hybrid-zones": 6 * 720 * 0.096,
     "hybrid-committed": 4 * 720 * 0.0599,
+    "hybrid-fargate": 3 * 720 * (0.04048 + 2 * 0.004445),
+    "hybrid-fargate-bought": 720
+    * (2 * (0.032384 + 2 * 0.003556) + 0.04048 + 2 * 0.004445 + 2 * (0.0125 + 2 * 0.0014) + 5 * 10 * 0.000111),
+    "hybrid-fargate-behind-alb": 720 * (3 * (0.04048 + 4 * 0.004445 + 0.005) + 0.0225 + 2 * 0.005 + 0.152),
     "hybrid-behind-alb": 720 * (3 * 0.096 + 0.0225 + 2 * 0.005 + 0.152) + 3 * 8 * 0.08,
     "provisioned-bare": 25 * 0.5 * 720 * 3600 * 0.0000041667,
 }

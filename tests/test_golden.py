@@ -154,6 +154,17 @@ SCENARIOS: dict[str, Scenario] = {
         Hybrid(EC2Fleet("m6i.large", zones=2), Lambda(), 2),
         EC2Fleet("m6i.large", zones=2),
     ),
+    "hybrid-fargate": Scenario(
+        Workload(600_000_000, duration_ms=120, memory_mb=512, cpu_ms=15, traffic=shape("day_and_night")),
+        RequestPath(
+            Hybrid(Fargate(1, 2, zones=2, request_memory_mb=60, ephemeral_storage_gb=30), Lambda(), 4),
+            (ApplicationLoadBalancer(), EbsVolume()),
+        ),
+        RequestPath(
+            Fargate(1, 2, zones=2, request_memory_mb=60, ephemeral_storage_gb=30), (ApplicationLoadBalancer(),)
+        ),
+        PATHS,
+    ),
     "behind-the-wrong-door": Scenario(
         Workload(1_000_000, duration_ms=31_000, memory_mb=12_000, response_kb=7_000),
         RequestPath(Lambda(), (HttpApi(),)),

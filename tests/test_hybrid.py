@@ -1,4 +1,4 @@
-"""A base of instances with Lambda for the rest: by hand, hour by hour, and against every size there is."""
+"""A base of instances or tasks with Lambda for the rest: by hand, hour by hour, and against every size there is."""
 
 from __future__ import annotations
 
@@ -14,22 +14,24 @@ import costmodel as cm
 from costmodel.base_load import best_base
 from costmodel.document import parsed, plain
 from costmodel.errors import InvalidOption, InvalidQuestion
+from costmodel.option import EC2, FARGATE
 from costmodel.options.hybrid import Hybrid
 from costmodel.shapes import SHAPES, shape
-from tests.books import PRICES
+from tests.books import PATHS, PRICES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FLEET = cm.EC2Fleet("m6i.large")
+TASKS = cm.Fargate(1, 2)
 HALF = cm.TrafficProfile((0.0,) * 84 + (2.0,) * 84)
 """Half of the week nothing, in the other half twice the mean."""
 LOAD = cm.Workload(cm.requests_per_month(50, per="second"), duration_ms=100, memory_mb=1769, traffic=HALF)
-"""100 requests a second or none; 10 vCPU, of which one m6i.large carries 1.2."""
+"""100 requests a second or none; 10 vCPU, of which one m6i.large carries 1.2, and a task of one vCPU 0.6."""
 
 
 def lines(option: Hybrid, workload: cm.Workload = LOAD) -> dict[str, float]:
-    return {line.name: float(line.quantity) for line in cm.bill(option, workload, PRICES).lines}
+    return {line.name: float(line.quantity) for line in cm.bill(option, workload, PATHS).lines}
 
 
 # --- by hand ---------------------------------------------------------------------------------------------------------
@@ -42,6 +44,31 @@ def test_the_base_carries_each_hour_up_to_its_size_and_lambda_the_rest() -> None
     assert found["Instances"] == 5 * 720
     assert found["Lambda: Requests"] == pytest.approx(0.4 * 129_600_000)
     assert found["Lambda: Duration"] == pytest.approx(0.4 * 129_600_000 * 0.1 * 1769 / 1024)
+
+
+def test_a_base_of_tasks_carries_each_hour_up_to_its_size_and_lambda_the_rest() -> None:
+    """Ten tasks carry what five instances of two vCPU do."""
+    found = lines(Hybrid(TASKS, cm.Lambda(), 10))
+
+    assert found["vCPU"] == 10 * 720
+    assert found["Memory"] == 10 * 720 * 2
+    assert found["Lambda: Requests"] == pytest.approx(0.4 * 129_600_000)
+    assert found["Lambda: Duration"] == pytest.approx(0.4 * 129_600_000 * 0.1 * 1769 / 1024)
+
+
+def test_tasks_of_a_base_are_charged_as_tasks_of_a_service() -> None:
+    """The same lines as of so many tasks whatever the load: disk, licence, Spot and what is committed to."""
+    for service in (
+        replace(TASKS, ephemeral_storage_gb=50, architecture="arm64"),
+        replace(TASKS, operating_system="windows"),
+        replace(TASKS, spot_share=0.25, commitment=cm.Commitment(instances=9)),
+    ):
+        alone = cm.bill(replace(service, count=10), LOAD, PATHS)
+        base = [
+            line for line in cm.bill(Hybrid(service, cm.Lambda(), 10), LOAD, PATHS).lines if "Lambda" not in line.name
+        ]
+
+        assert [(line.name, line.cost) for line in base] == [(line.name, line.cost) for line in alone.lines]
 
 
 def test_no_base_is_lambda_alone_and_a_full_base_leaves_it_nothing() -> None:
@@ -101,6 +128,14 @@ def test_the_footprint_is_the_base_and_the_environments_beside_it() -> None:
 
     assert kept.running.value == 5
     assert kept.most == pytest.approx(5 + 4)
+    assert kept.runs_on == EC2
+
+
+def test_around_a_base_of_tasks_stands_what_stands_around_tasks() -> None:
+    kept = Hybrid(TASKS, cm.Lambda(), 10).footprint(LOAD, PRICES)
+
+    assert (kept.running.name, kept.running.value, kept.runs_on) == ("tasks", 10, FARGATE)
+    assert kept.most == pytest.approx(10 + 4)
 
 
 # --- against an hour-by-hour sum -------------------------------------------------------------------------------------
@@ -187,6 +222,50 @@ def test_no_base_is_cheaper_than_the_best_however_its_instances_are_bought(
     assert best.usd <= cheapest * (1 + 1e-12)
 
 
+TASKS_BOUGHT: dict[str, cm.Fargate] = {
+    "on-demand": TASKS,
+    "small": cm.Fargate(0.25, 0.5, request_memory_mb=20),
+    "arm": cm.Fargate(2, 8, architecture="arm64", ephemeral_storage_gb=60),
+    "windows": cm.Fargate(1, 2, operating_system="windows"),
+    "committed": replace(TASKS, commitment=cm.Commitment(instances=11)),
+    "committed-usd": replace(TASKS, commitment=cm.Commitment(usd_per_hour=0.7)),
+    "best-level": replace(TASKS, commitment=cm.Commitment()),
+    "spot": replace(TASKS, spot_share=0.5),
+    "committed-and-spot": replace(TASKS, spot_share=0.3, commitment=cm.Commitment(instances=8)),
+}
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    name=st.sampled_from(sorted(SHAPES)), requests=st.floats(1e7, 2e9), bought=st.sampled_from(sorted(TASKS_BOUGHT)),
+    zones=st.sampled_from([(1, 0), (2, 0), (2, 1), (3, 1)]), cpu=st.sampled_from([None, 20.0]),
+)  # fmt: skip
+def test_no_base_of_tasks_is_cheaper_than_the_best_however_they_are_bought(
+    name: str, requests: float, bought: str, zones: tuple[int, int], cpu: float | None
+) -> None:
+    load = cm.Workload(requests, 120, 512, traffic=shape(name), cpu_ms=cpu)
+    service = replace(TASKS_BOUGHT[bought], zones=zones[0], spare_zones=zones[1])
+    best = best_base(load, service, cm.Lambda(), PATHS)
+    most = int(max(size for size, _ in best.costs)) + 30
+
+    every = [size for size in range(most) if size == 0 or size >= service.zones]
+    cheapest = min(float(cm.bill(Hybrid(service, cm.Lambda(), size), load, PATHS).total) for size in every)
+
+    assert best.usd <= cheapest * (1 + 1e-12)
+
+
+def test_the_best_base_of_tasks_is_measured_against_the_service_alone() -> None:
+    load = cm.Workload(600e6, 120, 512, traffic=shape("day_and_night"), cpu_ms=15)
+    service = cm.Fargate(1, 2, request_memory_mb=60)
+
+    best = best_base(load, service, cm.Lambda(), PATHS)
+
+    fixed, pure = cm.bill(service, load, PATHS).total, cm.bill(cm.Lambda(), load, PATHS).total
+    assert best.pure == ("Fargate 1 vCPU, 2 GB", min(fixed, pure))
+    assert best.hybrid.name == f"Hybrid {best.hybrid.instances} × Fargate 1 vCPU, 2 GB + Lambda"
+    assert best.saving > 0
+
+
 def test_the_best_base_uses_what_is_reserved_anyway() -> None:
     load = cm.Workload(1e9, 120, 512, traffic=shape("office_hours"), cpu_ms=20)
     fleet = cm.EC2Fleet("m6i.large", commitment=cm.Commitment("standard_reserved", instances=5))
@@ -266,7 +345,12 @@ def test_along_any_other_field_the_question_is_refused() -> None:
         (FLEET, cm.Lambda(), -1, "instances"),
         (FLEET, cm.Lambda(), 1.5, "instances"),
         (cm.EC2Fleet("m6i.large", zones=3), cm.Lambda(), 2, "instances"),
+        (cm.Fargate(1, 2, count=2), cm.Lambda(), 1, "count"),
+        (cm.Fargate(1, 2, scaling=cm.AutoScaling()), cm.Lambda(), 1, "scaling"),
+        (cm.Fargate(1, 2, schedule=cm.Schedule(8, 20)), cm.Lambda(), 1, "schedule"),
+        (cm.Fargate(1, 2, zones=3), cm.Lambda(), 2, "instances"),
         ("m6i.large", cm.Lambda(), 2, "fleet"),
+        (cm.Lambda(), cm.Lambda(), 2, "fleet"),
         (FLEET, FLEET, 2, "function"),
     ],
 )
@@ -276,7 +360,8 @@ def test_what_makes_no_hybrid_is_refused_by_name(fleet: Any, function: Any, inst
     assert error.value.field == field
 
 
-def test_a_hybrid_can_be_written_and_read() -> None:
-    option = Hybrid(FLEET, cm.Lambda(architecture="arm64"), 3)
+@pytest.mark.parametrize("fleet", [FLEET, TASKS], ids=["instances", "tasks"])
+def test_a_hybrid_can_be_written_and_read(fleet: Any) -> None:
+    option = Hybrid(fleet, cm.Lambda(architecture="arm64"), 3)
 
     assert parsed(plain(option), "options[0]") == option

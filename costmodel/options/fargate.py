@@ -7,10 +7,9 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from costmodel.bill import Factor, Line
+from costmodel.bill import Factor
 from costmodel.errors import InvalidOption
 from costmodel.instance_type import InstanceType
-from costmodel.notes import Note
 from costmodel.option import FARGATE, Footprint
 from costmodel.options.carrying import limits
 from costmodel.options.commitment import Commitment
@@ -19,7 +18,7 @@ from costmodel.options.ec2 import EC2Fleet
 from costmodel.options.purchase import SPOT_SHARE
 from costmodel.options.staffing import staff
 from costmodel.options.stairs import stairs
-from costmodel.options.task_hours import TaskHours
+from costmodel.options.task_hours import FREE_STORAGE_GB, TaskHours
 from costmodel.options.task_sizes import check
 from costmodel.ranges import Range, scalar
 from costmodel.units import MB_PER_GB
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
     import numpy as np
 
+    from costmodel.bill import Line
     from costmodel.erlang import WaitingTarget
     from costmodel.limits import Limit
     from costmodel.options.scaling import AutoScaling, Schedule
@@ -39,13 +39,8 @@ ARCHITECTURES = ("x86_64", "arm64")
 
 SYSTEMS = ("linux", "windows")
 
-FREE_STORAGE_GB = 20
-"""Ephemeral storage that every task has without charge. https://aws.amazon.com/fargate/pricing/ [GB]"""
-
 STORAGE_GB = Range(FREE_STORAGE_GB, 200, unit="GB")
 """As far as it may be raised: an assumption, not read on AWS's own page."""
-
-TASKS = Note("one instance of these sums is one task")
 
 
 @dataclass(frozen=True)
@@ -159,21 +154,14 @@ class Fargate:
         return TaskHours(
             vcpu=float(self.vcpu), memory_gb=float(self.memory_gb), vcpu_key=keys[0], memory_key=keys[1],
             commitment=self.commitment, spot_share=self.spot_share,
+            ephemeral_storage_gb=self.ephemeral_storage_gb, windows=windows,
         )  # fmt: skip
 
     def lines(self, workload: Workload, prices: PriceBook) -> Iterator[Line]:
         """CPU and memory of the tasks, disk above what is free, and the licence of Windows."""
         hours = Factor("hours", workload.hours_per_month, "h/month")
         here = staff(self.fleet, workload, prices)
-        week = here.week.all_hours
-        yield from self.hours.lines(week, hours, prices, (*reasons(here), TASKS))
-        tasks = Factor("tasks", week.mean, "instance")
-        if self.ephemeral_storage_gb > FREE_STORAGE_GB:
-            above = Factor("storage above 20 GB", self.ephemeral_storage_gb - FREE_STORAGE_GB, "GB/instance")
-            yield Line("Ephemeral storage", prices["fargate.ephemeral_storage"], (tasks, above, hours))
-        if self.operating_system == "windows":
-            size = Factor("size", float(self.vcpu), "vCPU/instance")
-            yield Line("Windows licence", prices["fargate.windows.license"], (tasks, size, hours))
+        return self.hours.lines(here.week.all_hours, hours, prices, reasons(here))
 
     def committed(self, workload: Workload, prices: PriceBook) -> Fargate:
         """The same tasks with the commitment that is best for this load, whatever the load becomes."""

@@ -1,12 +1,13 @@
-"""A base of instances that are always on, and Lambda for what they cannot carry.
+"""A base of instances or Fargate tasks that are always on, and Lambda for what they cannot carry.
 
-The instances take each hour's load up to what they carry at their target utilization; the rest of the hour goes to the
+The base takes each hour's load up to what it carries at its target utilization; the rest of the hour goes to the
 function. Bursts within the hour are in the limits, not in the bill: an hour is billed at its mean.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -16,14 +17,12 @@ from costmodel.bill import Factor, Line
 from costmodel.capacity import Constraint
 from costmodel.display import percent, quantity
 from costmodel.errors import InvalidOption, InvalidQuestion
-from costmodel.option import EC2, Footprint
+from costmodel.option import Footprint
+from costmodel.options.always_on import AlwaysOn, always_on
 from costmodel.options.aws_lambda import Lambda
-from costmodel.options.ec2 import EC2Fleet
 from costmodel.options.lambda_limits import STARTED
-from costmodel.options.scaling import Week
 from costmodel.options.staffing import staff
 from costmodel.ranges import Range, whole
-from costmodel.units import HOURS_PER_WEEK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,15 +30,14 @@ if TYPE_CHECKING:
     from costmodel.bill import Reason
     from costmodel.display import Say
     from costmodel.limits import Limit
+    from costmodel.options.ec2 import EC2Fleet
+    from costmodel.options.fargate import Fargate
     from costmodel.options.staffing import Staff
     from costmodel.rates import Num, PriceBook
     from costmodel.traffic import TrafficProfile
     from costmodel.workload import Workload
 
 BASE = Range(0, 1e6, unit="instances")
-
-ALWAYS_ON = ("count", "scaling", "schedule", "waiting")
-"""Settings of a fleet that a base cannot have: its size is its own, it never sleeps, and who would wait spills over."""
 
 BY_REQUEST = ("provisioned_concurrency", "commitment", "snapstart")
 """Settings of a function that cost money apart from its requests."""
@@ -60,42 +58,50 @@ class Spill:
 
 @dataclass(frozen=True)
 class Hybrid:
-    """Some instances of a fleet for the base load, a Lambda function for the rest.
+    """Some instances of a fleet, or tasks of a service, for the base load, a Lambda function for the rest.
 
+    >>> from costmodel import EC2Fleet, Fargate
     >>> Hybrid(EC2Fleet("m6i.large"), Lambda(), 3).name
     'Hybrid 3 × m6i.large + Lambda'
+    >>> Hybrid(Fargate(1, 2), Lambda(), 3).name
+    'Hybrid 3 × Fargate 1 vCPU, 2 GB + Lambda'
 
-    Raises `InvalidOption` where the fleet is not always on, is burstable, or the function costs more than its requests.
+    Raises `InvalidOption` where the base is not always on, is burstable, or the function costs more than its requests.
     """
 
-    fleet: EC2Fleet
+    fleet: EC2Fleet | Fargate
+    """Whose instances or tasks are the base."""
     function: Lambda
     instances: int
-    """Of the base; 0 is Lambda alone. `costmodel.base_load.best_base` finds the best. [instance]"""
+    """Of the base, or tasks; 0 is Lambda alone. `costmodel.base_load.best_base` finds the best. [instance]"""
     label: str = ""
     """Another name for this option."""
 
     def __post_init__(self) -> None:
         whole("instances", self.instances, BASE)
-        for name, kind in (("fleet", EC2Fleet), ("function", Lambda)):
-            if not isinstance(getattr(self, name), kind):
-                raise InvalidOption(name, getattr(self, name), f"{kind.__name__}(...)")
-        for part, names in ((self.fleet, ALWAYS_ON), (self.function, BY_REQUEST)):
-            for name in names:
-                if getattr(part, name) is not None:
-                    raise InvalidOption(name, getattr(part, name), "left out of a hybrid")
+        base = self.base  # checks itself
+        if not isinstance(self.function, Lambda):
+            raise InvalidOption("function", self.function, "Lambda(...)")
+        for name in BY_REQUEST:
+            if getattr(self.function, name) is not None:
+                raise InvalidOption(name, getattr(self.function, name), "left out of a hybrid")
         cold = self.function.cold_starts
         if cold is not None and cold.fraction is None:
             raise InvalidOption("cold_starts", "derived from the traffic", "a typed fraction in a hybrid, or left out")
-        if self.fleet.instance_type.startswith("t"):
-            raise InvalidOption("instance_type", self.fleet.instance_type, "one that is not burstable: a base is busy")
-        if 0 < self.instances < self.fleet.zones:
-            raise InvalidOption("instances", self.instances, f"0, or one or more in each of {self.fleet.zones} zones")
+        if base.burstable:
+            raise InvalidOption("instance_type", base.fleet.instance_type, "one that is not burstable: a base is busy")
+        if 0 < self.instances < base.fleet.zones:
+            raise InvalidOption("instances", self.instances, f"0, or one or more in each of {base.fleet.zones} zones")
+
+    @cached_property
+    def base(self) -> AlwaysOn:
+        """One instance or task of the base."""
+        return always_on(self.fleet)
 
     @property
     def name(self) -> str:
         """Base and rest."""
-        return self.label or f"Hybrid {self.instances:,} × {self.fleet.instance_type} + {self.function.name}"
+        return self.label or f"Hybrid {self.instances:,} × {self.base.each} + {self.function.name}"
 
     @property
     def ranges(self) -> Mapping[str, Range]:
@@ -103,11 +109,9 @@ class Hybrid:
         return MappingProxyType(dict(self.function.ranges))
 
     def lines(self, workload: Workload, prices: PriceBook) -> Iterator[Line]:
-        """The base's instance hours as they are bought, then the function's lines for what spills over."""
+        """The base's hours as they are bought, then the function's lines for what spills over."""
         if self.instances:
-            hours = Factor("hours", workload.hours_per_month, "h/month")
-            always = Week((float(HOURS_PER_WEEK),), (float(self.instances),))
-            yield from self.fleet.purchase.lines(always, hours, prices)
+            yield from self.base.lines(self.instances, workload, prices)
         level = self.carried(workload, prices)
         share = spilled(workload, level)
         because: tuple[Reason, ...] = (Spill(workload.mean_rps * level, share),)
@@ -118,11 +122,11 @@ class Hybrid:
 
     def carried(self, workload: Workload, prices: PriceBook) -> Num:
         """Load up to which the base carries everything. [load / mean load]"""
-        left = self.fleet.over_zones.left(self.instances)
-        return left / per_level(staff(self.fleet, workload, prices))
+        left = self.base.fleet.over_zones.left(self.instances)
+        return left / per_level(staff(self.base.fleet, workload, prices))
 
     def limits(self, workload: Workload, prices: PriceBook) -> Iterator[Limit]:
-        """What one instance must hold, and what the function cannot do with the most that ever spills over."""
+        """What one instance or task must hold, and what the function cannot do with the most that ever spills over."""
         if self.instances:
             yield from self.fleet.limits(workload, prices)
         traffic, level = workload.traffic, self.carried(workload, prices)
@@ -149,10 +153,10 @@ class Hybrid:
         return self.function.dip(workload, prices)
 
     def footprint(self, workload: Workload, prices: PriceBook) -> Footprint:
-        """Instances that always run, and environments beside them at the busiest moment."""
-        running = Factor("instances", float(self.instances), "instance")
+        """The base that always runs, and environments beside it at the busiest moment."""
+        running = Factor(self.base.units, float(self.instances), "instance")
         over = np.maximum(workload.traffic.peak - self.carried(workload, prices), 0.0)
-        return Footprint(EC2, running, running, self.instances + workload.concurrency * over)
+        return Footprint(self.base.runs_on, running, running, self.instances + workload.concurrency * over)
 
 
 def per_level(here: Staff) -> Num:

@@ -42,14 +42,20 @@ class Purchase:
         usual = prices[f"ec2.{self.instance_type}"].tiers[0].price
         return min(usual, prices[f"ec2.{self.instance_type}.spot"].tiers[0].price) if self.spot_share else usual
 
+    def level(self, week: Week, prices: PriceBook) -> Num:
+        """Instances committed to where these run in a week. [instance]"""
+        if self.commitment is None:
+            return 0.0
+        rate, _ = self.commitment.rate(self.instance_type, prices)
+        usual = prices[f"ec2.{self.instance_type}"].tiers[0].price
+        level, _ = self.commitment.level(self._rest(week), rate.tiers[0].price, usual)
+        return level
+
     def settled(self, week: Week, prices: PriceBook) -> Commitment | None:
         """The commitment at the level that is best for this week."""
         if self.commitment is None or self.commitment.fixed:
             return self.commitment
-        rate, _ = self.commitment.rate(self.instance_type, prices)
-        usual = prices[f"ec2.{self.instance_type}"].tiers[0].price
-        level, _ = self.commitment.level(self._rest(week), rate.tiers[0].price, usual)
-        return replace(self.commitment, instances=float(level))
+        return replace(self.commitment, instances=float(self.level(week, prices)))
 
     def _spot(self, week: Week) -> tuple[Num, ...]:
         """Instances on Spot. [instance]"""

@@ -1,4 +1,4 @@
-"""How the hours of Fargate tasks are bought: On-Demand, committed for years, or on Spot. https://aws.amazon.com/fargate/pricing/"""
+"""What the hours of Fargate tasks cost: On-Demand, committed for years, or on Spot; disk and licences. https://aws.amazon.com/fargate/pricing/"""
 
 from __future__ import annotations
 
@@ -22,12 +22,20 @@ if TYPE_CHECKING:
     from costmodel.options.scaling import Week
     from costmodel.rates import Num, PriceBook
 
+FREE_STORAGE_GB = 20
+"""Ephemeral storage that every task has without charge. https://aws.amazon.com/fargate/pricing/ [GB]"""
+
+TASKS = Note("one instance of these sums is one task")
+
 INTERRUPTED = Note("Spot tasks may be taken back with two minutes' notice, and their price moves")
 
 
 @dataclass(frozen=True, kw_only=True)
 class TaskHours:
-    """A mix: a share on Spot, a commitment, and the rest On-Demand; each charged by vCPU and by memory."""
+    """A mix: a share on Spot, a commitment, and the rest On-Demand; each charged by vCPU and by memory.
+
+    Disk above what is free and the licence of Windows are charged alike, however a task is bought.
+    """
 
     vcpu: float
     memory_gb: float
@@ -35,24 +43,39 @@ class TaskHours:
     memory_key: str
     commitment: Commitment | None = None
     spot_share: float = 0
+    ephemeral_storage_gb: float = FREE_STORAGE_GB
+    windows: bool = False
 
     def lines(self, week: Week, hours: Factor, prices: PriceBook, reasons: tuple[Reason, ...] = ()) -> Iterator[Line]:
-        """CPU and memory of all tasks, at the prices they are bought at; what nobody uses has lines of its own."""
-        rest = self._rest(week)
+        """CPU and memory of all tasks, disk and licence; what of a commitment nobody uses has lines of its own."""
+        rest, said = self._rest(week), (*reasons, TASKS)
         if self.commitment:
-            yield from self._committed(self.commitment, rest, hours, prices, reasons)
+            yield from self._committed(self.commitment, rest, hours, prices, said)
         else:
-            yield from self._pair("", "", rest.mean, hours, prices, reasons)
+            yield from self._pair("", "", rest.mean, hours, prices, said)
         if self.spot_share:
             yield from self._pair(", Spot", ".spot", mean(week.hours, self._spot(week)), hours, prices, (INTERRUPTED,))
+        tasks = Factor("tasks", week.mean, "instance")
+        if self.ephemeral_storage_gb > FREE_STORAGE_GB:
+            above = Factor("storage above 20 GB", self.ephemeral_storage_gb - FREE_STORAGE_GB, "GB/instance")
+            yield Line("Ephemeral storage", prices["fargate.ephemeral_storage"], (tasks, above, hours))
+        if self.windows:
+            size = Factor("size", self.vcpu, "vCPU/instance")
+            yield Line("Windows licence", prices["fargate.windows.license"], (tasks, size, hours))
+
+    def level(self, week: Week, prices: PriceBook) -> Num:
+        """Tasks committed to where these run in a week. [instance]"""
+        if self.commitment is None:
+            return 0.0
+        committed = self.usd_per_hour(prices, f".{self.commitment.term}")
+        level, _ = self.commitment.level(self._rest(week), committed, self.usd_per_hour(prices))
+        return level
 
     def settled(self, week: Week, prices: PriceBook) -> Commitment | None:
         """The commitment at the level that is best for this week."""
         if self.commitment is None or self.commitment.fixed:
             return self.commitment
-        committed = self.usd_per_hour(prices, f".{self.commitment.term}")
-        level, _ = self.commitment.level(self._rest(week), committed, self.usd_per_hour(prices))
-        return replace(self.commitment, instances=float(level))
+        return replace(self.commitment, instances=float(self.level(week, prices)))
 
     def _spot(self, week: Week) -> tuple[Num, ...]:
         """Tasks on Spot. [instance]"""

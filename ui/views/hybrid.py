@@ -45,7 +45,7 @@ def show(case: Case, say: Say) -> None:
 def _words(found: BestBase, say: Say) -> list[str]:
     """The best base, and what it saves."""
     sentence = say("Best base for this load: {count} × {type} all month, Lambda for the rest: {cost} a month.")
-    size, kind = quantity(found.hybrid.instances), found.hybrid.fleet.instance_type
+    size, kind = quantity(found.hybrid.instances), found.hybrid.base.each
     said = [sentence.format(count=size, type=kind, cost=money(found.usd))]
     if found.pure is None:
         return said
