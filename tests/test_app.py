@@ -20,7 +20,7 @@ from ui.inputs import DEFAULTS, INPUTS, VIEWS
 from ui.language import say_in
 from ui.question import inputs_for, scenario_of
 
-PICTURES = {"functions": 0, "sure": 2}
+PICTURES = {"functions": 0, "sure": 2, "hybrid": 2}
 """Pictures of the views that do not draw one."""
 
 APP = Path(__file__).parent.parent / "app.py"

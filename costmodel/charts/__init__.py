@@ -6,6 +6,7 @@ from costmodel.charts.bases import bases_picture
 from costmodel.charts.candidates import candidates_picture
 from costmodel.charts.cost import cost_curve
 from costmodel.charts.growth import growth_picture
+from costmodel.charts.load_duration import load_duration_picture
 from costmodel.charts.memory import memory_picture
 from costmodel.charts.probability import probability_picture
 from costmodel.charts.style import inked
@@ -19,6 +20,7 @@ __all__ = [
     "cost_curve",
     "growth_picture",
     "inked",
+    "load_duration_picture",
     "memory_picture",
     "probability_picture",
     "tornado_picture",

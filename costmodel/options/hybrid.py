@@ -112,18 +112,22 @@ class Hybrid:
         """The base's hours as they are bought, then the function's lines for what spills over."""
         if self.instances:
             yield from self.base.lines(self.instances, workload, prices)
-        level = self.carried(workload, prices)
-        share = spilled(workload, level)
-        because: tuple[Reason, ...] = (Spill(workload.mean_rps * level, share),)
+        spill = self.spill(workload, prices)
+        because: tuple[Reason, ...] = (spill,)
         for line in self.function.lines(workload, prices):
-            spill = Factor("share on Lambda", share, "1", because)
-            yield Line(f"Lambda: {line.name}", line.rate, (*line.factors, spill))
+            share = Factor("share on Lambda", spill.share, "1", because)
+            yield Line(f"Lambda: {line.name}", line.rate, (*line.factors, share))
             because = ()  # said once is enough
 
     def carried(self, workload: Workload, prices: PriceBook) -> Num:
         """Load up to which the base carries everything. [load / mean load]"""
         left = self.base.fleet.over_zones.left(self.instances)
         return left / per_level(staff(self.base.fleet, workload, prices))
+
+    def spill(self, workload: Workload, prices: PriceBook) -> Spill:
+        """What the base carries, and the share of the requests that it leaves to Lambda."""
+        level = self.carried(workload, prices)
+        return Spill(workload.mean_rps * level, spilled(workload, level))
 
     def limits(self, workload: Workload, prices: PriceBook) -> Iterator[Limit]:
         """What one instance or task must hold, and what the function cannot do with the most that ever spills over."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from costmodel import Lambda
-from costmodel.charts import bases_picture
+from costmodel.charts import bases_picture, load_duration_picture
 from costmodel.display import money, percent, quantity
 from costmodel.scenario import Scenario
 from ui import best
@@ -39,6 +39,9 @@ def show(case: Case, say: Say) -> None:
     for sentence in words:
         st.markdown(literal(sentence))
     st.caption(say("Without what stands in front and around; the hybrid among the options counts it."))
+    carries = found.hybrid.spill(scenario.workload, case.prices).explain(say)
+    picture = load_duration_picture(scenario.workload, found.hybrid, case.prices, say)
+    chart.draw(picture, "load_duration", f"{say('The load of the week, the busiest hours first.')} {carries}")
     chart.draw(bases_picture(found, say), "bases", " ".join(words))
 
 
