@@ -50,6 +50,11 @@ QUESTIONS: dict[str, dict[str, object]] = {
         "provisioned_from": "9", "provisioned_to": "18", "provisioned_workdays": True,
     },
     "hybrid": {"requests": "1B", "shape": "evening_peak", "hybrid": True, "hybrid_base": "3", "ec2_door": "alb"},
+    "hybrid on tasks": {
+        "region": "us-east-1", "requests": "1B", "shape": "evening_peak", "fargate": True, "fargate_size": "1-4",
+        "fargate_scaling": True, "hybrid": True, "hybrid_on": "fargate", "hybrid_base": "6", "zones": "2",
+        "volume_gb": "20",
+    },
     "limits": {"requests": "10B", "db": "db.m6g.large", "plan": "standard_reserved", "committed": "3"},
 }  # fmt: skip
 

@@ -750,10 +750,49 @@ def test_a_hybrid_stands_beside_both_with_the_base_that_costs_least():
     assert dict(page.query_params)["hybrid"] in ("True", ["True"])
 
 
-def test_a_hybrid_of_a_burstable_type_is_refused_beside_its_switch():
+def told_before_the_answer(page):
+    return [box.value.replace("\\", "") for box in page.main.info]
+
+
+def test_a_hybrid_of_a_burstable_type_is_left_out_and_the_rest_is_answered():
     page = open_page(hybrid="True", instance="t3.medium").run()
 
-    assert errors(page) == ["Instance type must be one that is not burstable, for a hybrid, got 't3.medium'"]
+    assert not errors(page)
+    assert "EC2 t3.medium" in verdict(page)
+    assert len(page.metric) == 2
+    [said] = told_before_the_answer(page)
+    assert said.startswith("The hybrid is left out: t3.medium is burstable, and a base that is always busy would pay")
+    assert any(box.value.startswith("The hybrid is left out") for box in page.sidebar.info)
+    choose(page, "instance", "m6i.large")
+    assert len(page.metric) == 3
+    assert not page.info
+
+
+def test_the_base_of_a_hybrid_may_be_of_fargate_tasks_while_they_are_on():
+    address = {"region": "us-east-1", "requests": "1B", "shape": "evening_peak", "cpu_ms": "20"}
+    address |= {"instance": "t3.medium", "hybrid": "True", "fargate": "True", "hybrid_on": "fargate"}
+    page = open_page(**address).run()
+
+    named = [metric.label.replace("\\", "") for metric in page.metric]
+    assert not told_before_the_answer(page)
+    size = named[-1].removeprefix("Hybrid ").partition(" ")[0]
+    assert named[-1] == f"Hybrid {size} × Fargate 1 vCPU, 2 GB + Lambda, a month"
+    assert dict(page.query_params)["hybrid_on"] in ("fargate", ["fargate"])
+    view = open_page(**address, view="hybrid").run()
+    assert f"Best base for this load: {size} × Fargate 1 vCPU, 2 GB all month" in told(view)
+    page.toggle(key="fargate").set_value(False).run()
+    assert "t3.medium is burstable" in told_before_the_answer(page)[0]
+
+
+def test_a_base_may_be_put_on_tasks_and_back():
+    page = open_page(region="us-east-1", hybrid="True", hybrid_base="3", fargate="True").run()
+    assert "Hybrid 3 × m6i.large" in page.metric[-1].label.replace("\\", "")
+
+    choose(page, "hybrid_on", "fargate")
+    assert "Hybrid 3 × Fargate 1 vCPU, 2 GB" in page.metric[-1].label.replace("\\", "")
+
+    choose(page, "hybrid_on", "ec2")
+    assert "Hybrid 3 × m6i.large" in page.metric[-1].label.replace("\\", "")
 
 
 THREE = "name, requests, duration, memory\nlogin, 3M, 80, 256\nsearch, 20M, 220, 1024\nreport, 50k, 4000, 3008"

@@ -34,7 +34,7 @@ from costmodel.pick import pick
 from costmodel.projection import project
 from costmodel.shapes import shape
 from costmodel.winners import winners
-from tests.books import PRICES
+from tests.books import PATHS, PRICES
 
 OFFICE = shape("office_hours")
 
@@ -317,6 +317,16 @@ def test_the_best_base_is_told_in_words_beside_the_best_pure_option():
     assert mark.name == f"{best.hybrid.instances} instances: {money(best.usd)}"
     assert pure.name == f"{best.pure[0]} alone: {money(best.pure[1])}"
     assert pure.line.dash == "dash"
+
+
+def test_tasks_of_a_base_are_called_tasks():
+    load = cm.Workload(600e6, 120, 512, traffic=shape("day_and_night"), cpu_ms=15)
+    best = best_base(load, cm.Fargate(1, 2), cm.Lambda(), PATHS)
+
+    figure = bases_picture(best)
+
+    assert figure.layout.xaxis.title.text == "Tasks of the base"
+    assert figure.data[1].name == f"{best.hybrid.instances} tasks: {money(best.usd)}"
 
 
 def test_bases_speak_the_readers_language():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from costmodel import EC2Fleet, InvalidQuestion, Lambda
+from costmodel import EC2Fleet, Fargate, InvalidQuestion, Lambda
 from costmodel.base_load import best_base
 from costmodel.best_provisioned import best_provisioned
 from costmodel.scenario import read
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=64)
 def base(text: str, folder: Path) -> BestBase:
-    """The base that costs least of the question's function and fleet; raises `InvalidQuestion` where none works."""
+    """The base that costs least of the question's function and fleet, or tasks; raises `InvalidQuestion` for none."""
     scenario = read(text)
     function, fleet = scenario.options
-    if not isinstance(function, Lambda) or not isinstance(fleet, EC2Fleet):
+    if not isinstance(function, Lambda) or not isinstance(fleet, EC2Fleet | Fargate):
         raise InvalidQuestion("options", "others", "a function and a fleet")
     prices = scenario.prices(load(scenario.region, folder))
     return best_base(scenario.workload, fleet, function, prices)

@@ -76,6 +76,8 @@ class Form:
         """Whether a file is still to come."""
         self.told: list[str] = []
         """What is wrong, in the order of the inputs; some of them may be folded away."""
+        self.noted: list[str] = []
+        """What is left out of the answer, and why."""
         self.given = Given(st.session_state)
 
     def number(self, field: Field) -> None:
@@ -131,6 +133,11 @@ class Form:
         except CostModelError as error:
             self.tell(error)
             return None
+
+    def note(self, said: str) -> None:
+        """What is left out of the answer, right here and before the answer."""
+        self.noted.append(said)
+        st.info(said, icon=":material/info:")
 
     def tell(self, error: CostModelError) -> None:
         """What is wrong, right here, unless it was said before."""

@@ -12,6 +12,7 @@ from costmodel import (
     CostModelError,
     EC2Fleet,
     Fargate,
+    Hybrid,
     InvalidQuestion,
     Lambda,
     ManagedInstances,
@@ -20,6 +21,7 @@ from costmodel import (
     Workload,
 )
 from costmodel.extras import COMMON, DOORS, DetailedMonitoring, EbsVolume
+from costmodel.option import FARGATE
 from costmodel.scenario import Scenario
 from ui import best
 from ui.form import Given, written
@@ -79,13 +81,14 @@ def _around(
         return (*before_function, *beside.function)
     if isinstance(option, WebFunctions):
         return beside.function
-    if not isinstance(option, Fargate):
+    on_tasks = isinstance(option, Fargate) or (isinstance(option, Hybrid) and option.base.runs_on == FARGATE)
+    if not on_tasks:
         return (*before_fleet, *beside.fleet)
     return (*before_fleet, *(one for one in beside.fleet if not isinstance(one, EbsVolume | DetailedMonitoring)))
 
 
-def _base(ask: Callable[..., Scenario], fleet: EC2Fleet, function: Lambda) -> int:
-    """Instances of the best base; none where no base works, which its limits then say."""
+def _base(ask: Callable[..., Scenario], fleet: EC2Fleet | Fargate, function: Lambda) -> int:
+    """Size of the best base; none where no base works, which its limits then say."""
     try:
         return best.base(ask(options=(function, fleet)).text(), pricing_data.current()).hybrid.instances
     except InvalidQuestion:

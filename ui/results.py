@@ -44,6 +44,8 @@ def show_notices(say: Say, strange: list[str], form: Form, *, before: bool) -> N
         st.warning(
             say("The link holds values that are not known here: {values}.").format(values=literal(", ".join(strange)))
         )
+    for said in form.noted:
+        st.info(said, icon=":material/info:")
     if form.waits:
         st.info(say("Upload a file: until then the answer stays the one before."), icon=":material/upload_file:")
     if form.wrong:

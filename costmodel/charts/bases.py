@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from costmodel.charts.style import INK, axis, layout, style
 from costmodel.display import money, quantity
+from costmodel.option import FARGATE
 
 if TYPE_CHECKING:
     from costmodel.base_load import BestBase
@@ -18,7 +19,7 @@ TALL = 360
 
 
 def bases_picture(best: BestBase, say: Say = str) -> go.Figure:
-    """Cost against the number of instances that always run; the best is marked, the best pure option a line."""
+    """Cost against the instances or tasks that always run; the best is marked, the best pure option a line."""
     color, symbol = style(2)
     figure = go.Figure()
     sizes, costs = zip(*best.costs, strict=True)
@@ -28,7 +29,10 @@ def bases_picture(best: BestBase, say: Say = str) -> go.Figure:
         customdata=[money(usd) for usd in costs], hovertemplate="%{x}: %{customdata}<extra></extra>",
     )  # fmt: skip
     here = best.hybrid.instances
-    told = say("{count} instances: {usd}").format(count=quantity(here), usd=money(best.usd))
+    on_tasks = best.hybrid.base.runs_on == FARGATE
+    told = (say("{count} tasks: {usd}") if on_tasks else say("{count} instances: {usd}")).format(
+        count=quantity(here), usd=money(best.usd)
+    )
     figure.add_scatter(
         x=[here], y=[best.usd], mode="markers", name=told, hoverinfo="skip",
         marker={"symbol": symbol, "size": 16, "color": "white", "line": {"color": color, "width": 4}},
@@ -41,6 +45,6 @@ def bases_picture(best: BestBase, say: Say = str) -> go.Figure:
             line={"color": INK, "width": 2, "dash": "dash"},
         )  # fmt: skip
     figure.update_layout(**layout(TALL), showlegend=True)
-    figure.update_xaxes(**axis(say("Instances of the base")))
+    figure.update_xaxes(**axis(say("Tasks of the base") if on_tasks else say("Instances of the base")))
     figure.update_yaxes(**axis(say("USD a month"), rangemode="tozero", tickprefix="$"))
     return figure

@@ -26,7 +26,7 @@ INSIDE = 280
 BELOW = 70
 """Below it: the hours and their title. [px]"""
 
-WORDS = 310
+WORDS = 325
 """Width of words above the picture, on a phone. [px]"""
 
 ABOVE = 1.3

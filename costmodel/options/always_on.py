@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from costmodel.bill import Factor
 from costmodel.errors import InvalidOption
 from costmodel.option import EC2, FARGATE
+from costmodel.options.burst import burstable
 from costmodel.options.ec2 import EC2Fleet
 from costmodel.options.fargate import Fargate
 from costmodel.options.scaling import Week
@@ -45,7 +46,7 @@ class AlwaysOn:
     @property
     def burstable(self) -> bool:
         """Whether its CPU is meant to rest: a base is busy, and would pay for credits."""
-        return self.fleet.instance_type.startswith("t")
+        return burstable(self.fleet.instance_type)
 
     def lines(self, size: int, workload: Workload, prices: PriceBook) -> Iterator[Line]:
         """The hours of so many that never stop, as they are bought."""

@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-credits-baseline-c
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,15 @@ MODES = (UNLIMITED, STANDARD)
 BY_DAY = Note("settled day by day: what a quiet night saves, the same day may spend")
 
 BY_HOUR = Note("settled hour by hour: in a group that scales no instance is sure to keep its credits")
+
+
+def burstable(instance_type: str) -> bool:
+    """Whether a type earns CPU credits: the families T2 to T4g do, Trainium's do not.
+
+    >>> burstable("t4g.micro"), burstable("trn1.2xlarge")
+    (True, False)
+    """
+    return re.match(r"t\d", instance_type) is not None
 
 
 def usual_mode(instance_type: str) -> str:

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from costmodel import Lambda
+from costmodel import EC2Fleet, Fargate, Hybrid, Lambda
 from costmodel.charts import bases_picture, load_duration_picture
 from costmodel.display import money, percent, quantity
+from costmodel.options.burst import burstable
 from costmodel.scenario import Scenario
 from ui import best
 from ui.inputs import between
 from ui.language import literal
-from ui.question import fleet_of, side
+from ui.question import side
 from ui.views import chart
 
 if TYPE_CHECKING:
@@ -24,12 +25,16 @@ if TYPE_CHECKING:
 
 def show(case: Case, say: Say) -> None:
     """In words, and as a picture."""
-    scenario, fleet = case.scenario, fleet_of(case.scenario)
+    scenario = case.scenario
     functions = [one for one in (side(option).option for option in scenario.options) if isinstance(one, Lambda)]
-    if not functions or fleet is None or fleet[0].instance_type.startswith("t"):
-        st.info(say("A hybrid takes a function and instances that are not burstable."), icon=":material/info:")
+    bases = _bases(scenario)
+    if not functions or not bases:
+        st.info(
+            say("A hybrid takes a function, and instances that are not burstable or Fargate tasks."),
+            icon=":material/info:",
+        )
         return
-    base, rest = between.parts(fleet[0], functions[0])
+    base, rest = between.parts(bases[0], functions[0])
     asked = Scenario(
         region=scenario.region, workload=scenario.workload, options=(rest, base), free_tier=scenario.free_tier,
         used=scenario.used, rates=scenario.rates,
@@ -43,6 +48,14 @@ def show(case: Case, say: Say) -> None:
     picture = load_duration_picture(scenario.workload, found.hybrid, case.prices, say)
     chart.draw(picture, "load_duration", f"{say('The load of the week, the busiest hours first.')} {carries}")
     chart.draw(bases_picture(found, say), "bases", " ".join(words))
+
+
+def _bases(scenario: Scenario) -> list[EC2Fleet | Fargate]:
+    """What may carry the base load: first what the hybrid of the question stands on, then its fleet, then its tasks."""
+    options = [side(option).option for option in scenario.options]
+    found = [one.fleet for one in options if isinstance(one, Hybrid)]
+    found += [one for kind in (EC2Fleet, Fargate) for one in options if isinstance(one, kind)]
+    return [one for one in found if not isinstance(one, EC2Fleet) or not burstable(one.instance_type)]
 
 
 def _words(found: BestBase, say: Say) -> list[str]:
