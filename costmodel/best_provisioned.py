@@ -13,7 +13,7 @@ import numpy as np
 
 from costmodel.bill import bill
 from costmodel.errors import InvalidQuestion
-from costmodel.options.provisioned import ENVIRONMENTS, REQUESTS_PER_CONCURRENCY, ProvisionedConcurrency
+from costmodel.options.provisioned import ENVIRONMENTS, ProvisionedConcurrency
 from costmodel.options.rounding import Rounding
 from costmodel.units import MS_PER_S
 
@@ -21,15 +21,6 @@ if TYPE_CHECKING:
     from costmodel.options.aws_lambda import Lambda
     from costmodel.rates import PriceBook
     from costmodel.workload import Workload
-
-
-def pays_from(function: Lambda, prices: PriceBook) -> float:
-    """Share of its enabled time in which an environment must be busy to cost less than the first tier on demand. [1]"""
-    kept, inside, outside = (
-        prices.rates[f"lambda.{meter}.{function.architecture}"].tiers[0].price
-        for meter in ("provisioned_concurrency", "provisioned_duration", "duration")
-    )
-    return kept / (outside - inside) if outside > inside else float("inf")
 
 
 def best_provisioned(workload: Workload, function: Lambda, prices: PriceBook) -> Lambda:
@@ -53,6 +44,7 @@ def _beside_kinks(workload: Workload, function: Lambda, ready: ProvisionedConcur
     load = function.executed(workload)
     billed_s = Rounding(load.duration_ms, function.billing_increment_ms).billed_ms / MS_PER_S
     levels = np.array([level for level, _ in ready.levels(load)])
-    full = ready.enabled_rps(load) * levels * np.maximum(billed_s, 1 / REQUESTS_PER_CONCURRENCY)
-    around = np.unique(np.concatenate([np.floor(full), np.ceil(full)]))
-    return [int(count) for count in around if ENVIRONMENTS.has(float(count))]
+    busy = np.asarray(ready.busy(load, billed_s, levels))
+    kept = busy if ready.target_utilization is None else np.append(busy, busy / ready.target_utilization)
+    around = np.unique(np.concatenate([np.floor(kept), np.ceil(kept)]))
+    return [int(count) for count in around if ENVIRONMENTS.has(float(count)) and count >= ready.minimum]

@@ -32,6 +32,10 @@ UNITS: Mapping[re.Pattern[str], str] = MappingProxyType(
         re.compile(r"fargate\.vcpu\.(x86_64|arm64)(\.spot|\.savings_plan\.compute\.[13]yr\.[a-z]+_upfront)?"): "vCPU·h",
         re.compile(r"fargate\.memory\.(x86_64|arm64)(\.spot|\.savings_plan\.compute\.[13]yr\.[a-z]+_upfront)?"): "GB·h",
         re.compile(r"fargate\.ephemeral_storage"): "GB·h",
+        re.compile(
+            r"lambda\.(duration|provisioned_concurrency|provisioned_duration)\.(x86_64|arm64)"
+            r"\.savings_plan\.compute\.[13]yr\.[a-z]+_upfront"
+        ): "GB·s",
         re.compile(r"lambda\.web\.requests"): "request",
         re.compile(r"lambda\.web\.vcpu\.arm64"): "vCPU·s",
         re.compile(r"lambda\.web\.memory\.arm64"): "GB·s",

@@ -14,6 +14,7 @@ import numpy as np
 from costmodel.compare import compare
 from costmodel.errors import InvalidQuestion, TooManySteps
 from costmodel.ranges import number
+from costmodel.steps import reaches, thirds
 from costmodel.workload import RANGES
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ class Search:
     def straight(self, edges: np.ndarray) -> Pieces:
         """The pieces between ``edges``, which hold every step: each is the line through two points inside it."""
         edges = _edges(edges, *self.bends(edges))
-        one, other, works = self.costs(_thirds(edges))
+        one, other, works = self.costs(thirds(edges))
         near, far = np.split(one - other, 2)
         noise = NOISE * np.maximum(*np.split(np.maximum(one, other), 2))
         return Pieces(edges[:-1], edges[1:], 2 * near - far, 2 * far - near, noise, works[: len(near)])
@@ -128,20 +129,14 @@ class Search:
 
     def bends(self, edges: np.ndarray) -> Iterator[np.ndarray]:
         """Where a quantity passes a tier's edge, or a need passes what is allowed, inside a straight piece."""
-        places = _thirds(edges)
+        places = thirds(edges)
         many = self.at(places)
         for option in self.options:
             for line in option.lines(many, self.prices):
                 for tier in line.rate.tiers[:-1]:
-                    yield _reaches(places, line.quantity - tier.up_to)
+                    yield reaches(places, line.quantity - tier.up_to)
             for limit in option.limits(many, self.prices):
-                yield _reaches(places, np.subtract(limit.needs, limit.allows))
-
-
-def _thirds(edges: np.ndarray) -> np.ndarray:
-    """One and two thirds into every piece: first all of the one, then all of the other."""
-    widths = np.diff(edges) / 3
-    return np.concatenate([edges[:-1] + widths, edges[1:] - widths])
+                yield reaches(places, np.subtract(limit.needs, limit.allows))
 
 
 def _edges(known: Sequence[float] | np.ndarray, *more: np.ndarray) -> np.ndarray:
@@ -149,13 +144,3 @@ def _edges(known: Sequence[float] | np.ndarray, *more: np.ndarray) -> np.ndarray
     points = np.unique(np.concatenate([known, *more]))
     points = points[(points >= np.min(known)) & (points <= np.max(known))]
     return np.asarray(points[np.append(np.diff(points) > SAME * points[1:], True)])
-
-
-def _reaches(thirds: np.ndarray, gap: Num) -> np.ndarray:
-    """Where a straight line through ``gap`` at the thirds of each piece reaches zero inside the piece."""
-    near, far = np.split(thirds, 2)
-    first, last = np.split(np.broadcast_to(gap, len(thirds)), 2)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        steps = first / (first - last)
-        found = near + steps * (far - near)
-    return np.asarray(found[(steps >= -1) & (steps <= 2)])  # noqa: PLR2004 - two thirds further is the piece's end

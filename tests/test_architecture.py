@@ -29,7 +29,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"option"}),
     frozenset({"extras", "request_path"}),
     frozenset({"options"}),
-    frozenset({"pick", "document", "settings", "own_prices", "best_provisioned"}),
+    frozenset({"pick", "document", "settings", "own_prices", "best_provisioned", "best_commitment"}),
     frozenset({"compare", "sweep", "scenario", "curve"}),
     frozenset(
         {

@@ -11,7 +11,8 @@ import pytest
 import costmodel as cm
 from costmodel.document import parsed, plain
 from costmodel.latency import Latency
-from costmodel.options.cold_table import stationary
+from costmodel.options.cold_table import stationary, week
+from costmodel.shapes import SHAPES, shape
 from tests.books import PRICES
 from tools.cold_starts import exact
 
@@ -212,3 +213,12 @@ def test_quantiles_are_those_of_a_sample(variation: float | None, share: float) 
 
     for asked in (0.5, 0.99):
         assert np.mean(times <= found.quantile(asked)) == pytest.approx(asked, abs=0.004 if asked < 0.9 else 8e-4)
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_a_busier_week_never_saves_more_than_a_few_cold_starts_an_hour(name):
+    """Beyond the table both go straight on: clipped there, a week's rises and falls would no longer cancel."""
+    starts, alive = week(shape(name).levels, 300.0)
+
+    assert starts.drop < 10
+    assert alive.drop == 0

@@ -85,6 +85,23 @@ CONFIGURED: dict[type[Any], dict[str, ComputeOption]] = {
         "lambda-provisioned-scheduled": Lambda(
             provisioned_concurrency=ProvisionedConcurrency(40, schedule=Schedule(8, 20, workdays_only=True))
         ),
+        "lambda-provisioned-following": Lambda(
+            provisioned_concurrency=ProvisionedConcurrency(60, target_utilization=0.7, minimum=3)
+        ),
+        "lambda-provisioned-following-scheduled": Lambda(
+            provisioned_concurrency=ProvisionedConcurrency(30, schedule=Schedule(8, 20), target_utilization=0.9),
+            cold_starts=ColdStarts(800),
+        ),
+        "lambda-provisioned-committed": Lambda(
+            provisioned_concurrency=25, commitment=Commitment(usd_per_hour=0.3), cold_starts=ColdStarts(800)
+        ),
+        "lambda-provisioned-following-committed": Lambda(
+            provisioned_concurrency=ProvisionedConcurrency(60, schedule=Schedule(8, 20), target_utilization=0.7),
+            commitment=Commitment(usd_per_hour=0.05),
+        ),
+        "lambda-committed-cold": Lambda(commitment=Commitment(), cold_starts=ColdStarts(800)),
+        "lambda-committed-cold-usd": Lambda(commitment=Commitment(usd_per_hour=0.2), cold_starts=ColdStarts(800)),
+        "lambda-snapstart-cold": Lambda(snapstart=SnapStart("dotnet"), cold_starts=ColdStarts(300)),
         "lambda-snapstart": Lambda(snapstart=SnapStart(versions=2, restore_fraction=0.02)),
         "lambda-retried": Lambda(attempts=1.2, asynchronous=True, streaming=True),
         "lambda-committed": Lambda(commitment=Commitment()),
@@ -285,6 +302,12 @@ def many(size: int, seed: int = 7) -> Workload:
 
 
 IDLE: dict[str, float] = {
+    "lambda-provisioned-following": 3 * 0.5 * 720 * 3_600 * 0.0000041667,
+    "lambda-provisioned-following-scheduled": 0.5 * 360 * 3_600 * 0.0000041667,
+    "lambda-provisioned-committed": 720 * 0.3,
+    "lambda-provisioned-following-committed": 720 * 0.05,
+    "lambda-committed-cold-usd": 720 * 0.2,
+    "lambda-snapstart-cold": 0.5 * 720 * 3_600 * 0.0000015046,
     "lambda-provisioned-scheduled": 40 * 0.5 * 3_086 * 300 * 0.0000041667,
     "lambda-snapstart": 2 * 0.5 * 720 * 3600 * 0.0000015046,
     "lambda-committed-usd": 720 * 0.5,

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 import costmodel as cm
-from costmodel import Commitment, Lambda, ProvisionedConcurrency, Schedule, SnapStart, TrafficProfile, Workload
-from costmodel.best_provisioned import best_provisioned, pays_from
+from costmodel import (
+    ColdStarts,
+    Commitment,
+    Lambda,
+    ProvisionedConcurrency,
+    Schedule,
+    SnapStart,
+    TrafficProfile,
+    Workload,
+)
+from costmodel.best_commitment import best_commitment
+from costmodel.best_provisioned import best_provisioned
+from costmodel.options.duration_meters import pays_from
 from costmodel.options.lambda_settings import FREE_EPHEMERAL_MB
 from tests.books import PRICES
 
@@ -90,7 +102,7 @@ def test_the_best_level_is_the_one_that_trying_every_level_finds(traffic, schedu
 
 
 def test_an_environment_pays_when_it_is_busy_60_percent_of_the_time():
-    assert pays_from(Lambda(), PRICES) == pytest.approx(0.6, abs=1e-4)
+    assert pays_from("x86_64", PRICES) == pytest.approx(0.6, abs=1e-4)
 
 
 def test_a_savings_plan_on_duration_is_weighed_hour_by_hour():
@@ -115,3 +127,155 @@ def test_a_typed_commitment_is_paid_whether_it_is_used_or_not():
 def test_only_a_compute_savings_plan_in_money_covers_lambda(commitment):
     with pytest.raises(cm.InvalidOption):
         Lambda(commitment=commitment)
+
+
+# --- provisioned concurrency that follows the load ------------------------------------------------
+
+
+def following(most: int, target: float, **settings) -> Lambda:
+    return Lambda(provisioned_concurrency=ProvisionedConcurrency(most, target_utilization=target, **settings))
+
+
+def test_environments_follow_the_load_at_their_target():
+    """50 busy hours of 168 with 12.96 executions at once: 19 environments at 70 %, and one in the other hours."""
+    workload = replace(API, traffic=OFFICE)
+    busy = 10_000_000 / (720 * 50 / 168) / 3_600
+    kept = lines(following(100, 0.7), workload)
+
+    assert np.ceil(busy / 0.7) == 19
+    assert kept["Provisioned concurrency"].quantity == pytest.approx((50 * 19 + 118 * 1) / 168 * 720 * 3_600)
+    assert kept["Duration, provisioned"].quantity == pytest.approx(10_000_000)
+    assert kept["Duration, on demand"].quantity == pytest.approx(0, abs=1e-3)
+
+
+def test_what_the_most_environments_cannot_take_spills_over():
+    """Ten environments in the busy hours take 10 of their 12.96 executions at once."""
+    workload = replace(API, traffic=OFFICE)
+    busy = 10_000_000 / (720 * 50 / 168) / 3_600
+
+    inside = lines(following(10, 0.7), workload)["Duration, provisioned"].quantity
+
+    assert inside == pytest.approx(10_000_000 * 10 / busy)
+
+
+@pytest.mark.parametrize("traffic", [OFFICE, SLOPE], ids=["office", "slope"])
+@pytest.mark.parametrize("requests", [1e6, 5e7])
+def test_following_costs_at_most_what_a_fixed_number_does(traffic, requests):
+    workload = replace(API, traffic=traffic, requests_per_month=requests)
+
+    for most in (1, 7, 40, 200):
+        fixed = cm.bill(Lambda(provisioned_concurrency=most), workload, PRICES).total
+        assert cm.bill(following(most, 0.7), workload, PRICES).total <= fixed
+
+
+@pytest.mark.parametrize("traffic", [OFFICE, SLOPE], ids=["office", "slope"])
+def test_the_best_most_that_may_follow_is_the_one_that_trying_all_finds(traffic):
+    workload = replace(API, traffic=traffic)
+
+    best = float(cm.bill(best_provisioned(workload, following(4, 0.7, minimum=3), PRICES), workload, PRICES).total)
+
+    every = [Lambda(), *(following(most, 0.7, minimum=3) for most in range(3, 60))]
+    assert best == pytest.approx(min(float(cm.bill(one, workload, PRICES).total) for one in every), rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({"target_utilization": 0.95}, "target_utilization"),
+        ({"target_utilization": 0.05}, "target_utilization"),
+        ({"target_utilization": 0.7, "minimum": 11}, "minimum"),
+        ({"minimum": 0}, "minimum"),
+    ],
+)
+def test_a_target_or_a_minimum_out_of_range_is_refused(settings, named):
+    with pytest.raises(cm.InvalidOption, match=named):
+        ProvisionedConcurrency(10, **settings)
+
+
+def test_the_bill_says_whether_the_last_environment_pays():
+    """A load of 2.5 executions at once, all month: the third of three is busy half of the time."""
+    workload = API.vary(requests_per_month=2.5 * 720 * 3_600)
+    bill = cm.bill(Lambda(provisioned_concurrency=3), workload, PRICES)
+
+    assert "the last of 3 environments is busy 50 % of the time; it pays from 60 % on" in bill.explain()
+
+
+# --- Savings Plans on provisioned concurrency, and cold starts beside them --------------------------
+
+
+def test_a_plan_covers_the_meter_with_the_highest_discount_first():
+    """Capacity saves 13.6 %, on demand 11.8 %, provisioned duration 9.5 %: 0.1 USD/h cover 27,778 GB·s of capacity."""
+    option = Lambda(provisioned_concurrency=10, commitment=Commitment(usd_per_hour=0.1))
+    bill = lines(option)
+
+    assert bill["Savings Plan: Provisioned concurrency"].quantity == pytest.approx(0.1 / 3.6e-6 * 720)
+    assert bill["Provisioned concurrency"].quantity == pytest.approx((36_000 - 0.1 / 3.6e-6) * 720)
+    assert bill["Savings Plan: Duration, provisioned"].quantity == 0
+    assert bill["Duration, provisioned"].quantity == pytest.approx(10_000_000)
+
+
+PLANNED = [
+    Lambda(provisioned_concurrency=10),
+    Lambda(provisioned_concurrency=3, cold_starts=ColdStarts(900)),
+    Lambda(provisioned_concurrency=ProvisionedConcurrency(20, schedule=Schedule(8, 20), target_utilization=0.6)),
+    Lambda(cold_starts=ColdStarts(900)),
+]
+
+
+@pytest.mark.parametrize("function", PLANNED, ids=["fixed", "cold", "following", "on-demand"])
+@pytest.mark.parametrize("traffic", [OFFICE, SLOPE], ids=["office", "slope"])
+def test_no_other_level_of_a_plan_costs_less_than_the_best(function, traffic):
+    workload = replace(API, traffic=traffic)
+
+    found = best_commitment(workload, function, Commitment(), PRICES)
+
+    best = float(cm.bill(found, workload, PRICES).total)
+    for usd in np.linspace(0, 0.6, 121):
+        other = replace(function, commitment=Commitment(usd_per_hour=float(usd)))
+        assert best <= float(cm.bill(other, workload, PRICES).total) * (1 + 1e-12)
+
+
+@pytest.mark.parametrize("function", PLANNED, ids=["fixed", "cold", "following", "on-demand"])
+@pytest.mark.parametrize("usd", [0.0, 0.05, 0.3, 2.0])
+def test_a_plan_leaves_no_second_uncharged(function, usd):
+    """What is covered and what is left add up to what is used, meter by meter."""
+    workload = replace(API, traffic=SLOPE)
+    usual, planned = (
+        lines(function, workload),
+        lines(replace(function, commitment=Commitment(usd_per_hour=usd)), workload),
+    )
+
+    for name, line in usual.items():
+        title = "Compute Savings Plan, 1 year" if name == "Duration" else f"Savings Plan: {name}"
+        covered = planned[title].quantity if title in planned else 0.0
+        left = planned[name].quantity if name in planned else 0.0
+        assert covered + left == pytest.approx(line.quantity, rel=1e-9, abs=1e-6)
+
+
+def test_a_plan_covers_init_too():
+    workload = API.vary(requests_per_month=1_000)
+    cold = Lambda(cold_starts=ColdStarts(2_000, fraction=0.5), commitment=Commitment())
+
+    assert lines(cold, workload)["Compute Savings Plan, 1 year"].quantity == pytest.approx(1_000 * 2)
+
+
+def test_beside_provisioned_concurrency_the_level_of_a_plan_is_said():
+    with pytest.raises(cm.InvalidOption, match="best_commitment"):
+        Lambda(provisioned_concurrency=1, commitment=Commitment())
+    with pytest.raises(cm.InvalidOption, match="a schedule beside a plan"):
+        Lambda(provisioned_concurrency=ProvisionedConcurrency(1, 100), commitment=Commitment(usd_per_hour=1))
+
+
+def test_snapstart_restores_as_often_as_requests_start_cold():
+    workload = API.vary(requests_per_month=100_000)
+    cold = ColdStarts(250)
+    bill = lines(Lambda(snapstart=SnapStart(), cold_starts=cold), workload)
+
+    assert bill["SnapStart restores"].quantity == pytest.approx(float(cold.starts(workload)))
+    assert bill["Duration"].quantity == pytest.approx(100_000 + float(cold.starts(workload)) * 0.25)
+    assert lines(Lambda(snapstart=SnapStart()), workload)["SnapStart restores"].quantity == pytest.approx(1_000)
+
+
+def test_a_restore_share_of_ones_own_has_no_place_beside_cold_starts():
+    with pytest.raises(cm.InvalidOption, match="restore_fraction"):
+        Lambda(snapstart=SnapStart(restore_fraction=0.1), cold_starts=ColdStarts(250))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from costmodel import EC2Fleet, Fargate, InvalidQuestion, Lambda
 from costmodel.base_load import best_base
+from costmodel.best_commitment import best_commitment
 from costmodel.best_provisioned import best_provisioned
 from costmodel.scenario import read
 from ui.answers import load
@@ -14,7 +15,9 @@ from ui.answers import load
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from costmodel import Commitment
     from costmodel.base_load import BestBase
+    from costmodel.scenario import Scenario
 
 
 @lru_cache(maxsize=64)
@@ -31,8 +34,22 @@ def base(text: str, folder: Path) -> BestBase:
 @lru_cache(maxsize=64)
 def level(text: str, folder: Path) -> Lambda:
     """The question's function with the provisioned concurrency that costs least."""
+    scenario, function = _function(text)
+    return best_provisioned(scenario.workload, function, scenario.prices(load(scenario.region, folder)))
+
+
+@lru_cache(maxsize=64)
+def plan(text: str, commitment: Commitment, folder: Path) -> Lambda:
+    """The question's function with the commitment at the level that costs least."""
+    scenario, function = _function(text)
+    prices = scenario.prices(load(scenario.region, folder))
+    return best_commitment(scenario.workload, function, commitment, prices)
+
+
+def _function(text: str) -> tuple[Scenario, Lambda]:
+    """A question about one function."""
     scenario = read(text)
     [function] = scenario.options
     if not isinstance(function, Lambda):
         raise InvalidQuestion("options", "others", "a function")
-    return best_provisioned(scenario.workload, function, scenario.prices(load(scenario.region, folder)))
+    return scenario, function

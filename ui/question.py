@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +35,7 @@ from ui.inputs import (
     doors,
     fleet,
     function,
+    invoking,
     keeping,
     shared,
     traffic,
@@ -62,6 +63,10 @@ def scenario_of(given: Given) -> Scenario:
     )  # fmt: skip
     if given.on(keeping.BEST):
         option = best.level(ask(options=(option,)).text(), pricing_data.current())
+    plan = invoking.plan(given)
+    if plan and option.commitment is None:  # its level is found for this load beside provisioned concurrency
+        found = best.plan(ask(options=(option,)).text(), plan, pricing_data.current()) if option.provisioned else None
+        option = found or replace(option, commitment=plan)
     others = between.build(given, option, instances, lambda *pair: _base(ask, *pair))
     return ask(options=(
         _path(option, (*before_function, *beside.function, *both)),

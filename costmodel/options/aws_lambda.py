@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from costmodel.bill import Factor, Line
-from costmodel.notes import Note
 from costmodel.option import LAMBDA, Footprint
 from costmodel.options import payloads
 from costmodel.options.duration_plan import DurationPlan
+from costmodel.options.executions import Executions
 from costmodel.options.lambda_limits import DEFAULT_CONCURRENCY, QUOTAS_PAGE, limits
 from costmodel.options.lambda_settings import FREE_EPHEMERAL_MB, check
 from costmodel.options.provisioned import ProvisionedConcurrency
-from costmodel.options.rounding import Rounding, increments
 from costmodel.ranges import Range
 from costmodel.units import MB_PER_GB, MS_PER_S
 
@@ -27,9 +26,8 @@ if TYPE_CHECKING:
     from costmodel.options.cold_starts import ColdStarts
     from costmodel.options.commitment import Commitment
     from costmodel.options.snapstart import SnapStart
-    from costmodel.rates import Num, PriceBook
+    from costmodel.rates import PriceBook, Rate
     from costmodel.workload import Workload
-
 
 RANGES: Mapping[str, Range] = MappingProxyType({"memory_mb": Range(128, note="for Lambda", source=QUOTAS_PAGE)})
 """The least memory that a function can be given (read 2026-11-23); what it can be given at most is a limit."""
@@ -90,9 +88,7 @@ class Lambda:
         if self.plan is None:
             return self
         load = self.executed(workload)
-        billed_s = Rounding(load.duration_ms, self.billing_increment_ms).billed_ms / MS_PER_S
-        quantity = load.requests_per_month * (load.memory_mb / MB_PER_GB) * billed_s
-        return replace(self, commitment=self.plan.settled(load, prices, quantity))
+        return replace(self, commitment=self.plan.settled(load, prices, Executions(self, load).meters(prices)))
 
     def executed(self, workload: Workload) -> Workload:
         """The workload with every attempt as a request of its own."""
@@ -106,86 +102,66 @@ class Lambda:
     def lines(self, workload: Workload, prices: PriceBook) -> Iterator[Line]:
         """Requests and duration, then what the settings add."""
         workload = self.executed(workload)
-        again = (
-            (Note("each request is executed {attempts} times on average", (("attempts", self.attempts),)),)
-            if self.attempts != 1
-            else ()
-        )
-        requests = Factor("requests", workload.requests_per_month, "request/month", again)
-        memory = Factor("memory", workload.memory_mb / MB_PER_GB, "GB")
-        rounding = Rounding(workload.duration_ms, self.billing_increment_ms)
-        duration = Factor("billed duration", rounding.billed_ms / MS_PER_S, "s/request", (rounding,))
+        done = Executions(self, workload)
         chunks = (payloads.requests_per_event(workload),) if self.asynchronous else ()
-        yield Line("Requests", prices["lambda.requests"], (requests, *chunks))
-        cold = self.cold_starts.billed(duration, workload, self._on_demand(workload)) if self.cold_starts else duration
-        if self.provisioned:
-            *kept, spilled = self.provisioned.lines(workload, prices, self.architecture, requests, memory, duration)
-            yield from (*kept, replace(spilled, factors=(*spilled.factors[:-1], cold)))
-        elif self.plan:
-            yield from self.plan.lines(workload, prices, requests.value * memory.value * duration.value)
+        yield Line("Requests", prices["lambda.requests"], (done.requests, *chunks))
+        meters = done.meters(prices)
+        if self.plan:
+            yield from self.plan.lines(workload, prices, meters)
         else:
-            yield Line("Duration", prices[f"lambda.duration.{self.architecture}"], (requests, memory, cold))
+            for meter in meters:
+                yield Line(meter.name, prices[f"lambda.{meter.kind}.{self.architecture}"], meter.factors)
         if self.snapstart:
-            yield from self.snapstart.lines(workload, prices, requests, memory)
+            yield from self.snapstart.lines(workload, prices, done.requests, done.memory, self.cold_starts)
         if self.streaming:
-            yield from payloads.streamed(workload, prices, self.architecture, requests)
+            yield from payloads.streamed(workload, prices, self.architecture, done.requests)
         if self.ephemeral_storage_mb > FREE_EPHEMERAL_MB:
             storage = Factor("storage above 512 MB", self._storage_gb, "GB")
             rate = prices[f"lambda.ephemeral_storage.{self.architecture}"]
-            yield Line("Ephemeral storage", rate, (requests, storage, duration if self.provisioned else cold))
+            yield Line(
+                "Ephemeral storage", rate, (done.requests, storage, done.duration if self.provisioned else done.cold)
+            )
 
     @property
     def _storage_gb(self) -> float:
         """Ephemeral storage that is charged. [GB]"""
         return (self.ephemeral_storage_mb - FREE_EPHEMERAL_MB) / MB_PER_GB
 
-    def _on_demand(self, workload: Workload) -> Num:
-        """Part of the requests that can start cold: all, or what spills over. [1]"""
-        if self.provisioned is None:
-            return 1.0
-        billed_s = Rounding(workload.duration_ms, self.billing_increment_ms or 1).billed_ms / MS_PER_S
-        return np.maximum(1 - self.provisioned.share_inside(workload, billed_s), 0.0)
-
     def limits(self, workload: Workload, prices: PriceBook) -> Iterator[Limit]:
         """What one invocation may take, and what the account and the function may grow to."""
         _ = prices
-        kept = self.provisioned.environments if self.provisioned else 0.0
         load = self.executed(workload)
-        yield from limits(load, self.concurrency_quota, kept, self.ramp_s, self.asynchronous, self.streaming)
+        yield from limits(
+            load, self.concurrency_quota, Executions(self, load).kept, self.ramp_s, self.asynchronous, self.streaming
+        )
         if self.cold_starts:
             yield self.cold_starts.limit()
 
     def footprint(self, workload: Workload, prices: PriceBook) -> Footprint:
         """Environments that are busy, and with cold starts the idle; provisioned ones are alive all the time."""
         _ = prices
-        workload = self.executed(workload)
-        busy = Factor("busy environments", workload.concurrency, "instance")
-        kept = self.provisioned.environments if self.provisioned else 0.0
-        most = self.cold_starts.most(workload) if self.cold_starts else workload.peak_concurrency
-        return Footprint(LAMBDA, busy, busy, np.maximum(most, kept))
+        load = self.executed(workload)
+        busy = Factor("busy environments", load.concurrency, "instance")
+        done = Executions(self, load)
+        return Footprint(LAMBDA, busy, busy, np.maximum(done.alive, done.kept))
 
     def dip(self, workload: Workload, prices: PriceBook) -> float:
         """0, unless a busier function starts cold less often."""
         if self.cold_starts is None:
             return 0.0
-        sizes = {"duration": workload.memory_mb / MB_PER_GB, "ephemeral_storage": self._storage_gb}
-        rates = ((prices[f"lambda.{kind}.{self.architecture}"], size) for kind, size in sizes.items() if np.any(size))
-        return self.cold_starts.dip(self.executed(workload), *rates)
+        load, arch = self.executed(workload), self.architecture
+        usd = _dearest(prices[f"lambda.duration.{arch}"]) * float(np.max(load.memory_mb)) / MB_PER_GB
+        if self._storage_gb:
+            usd += _dearest(prices[f"lambda.ephemeral_storage.{arch}"]) * self._storage_gb
+        restore = self.snapstart.dearest(load, prices) if self.snapstart else 0.0
+        return self.cold_starts.dip(load, usd * self.cold_starts.init_ms / MS_PER_S + restore)
 
     def steps(self, workload: Workload, prices: PriceBook, field: str, low: float, high: float) -> np.ndarray:
         """Billing increments along the duration, where environments or a plan run full, and knots of cold starts."""
         load, times = self.executed(workload), self.attempts if field == "requests_per_month" else 1
-        ends = low * times, high * times
-        found = self._own_steps(load, prices, field, ends)
-        if self.cold_starts:
-            kept = self.provisioned.environments if self.provisioned else 0.0
-            found = self.cold_starts.steps(load, field, found, ends, kept, self._on_demand)
-        return found / times
+        return np.concatenate(list(Executions(self, load).steps(prices, field, low * times, high * times))) / times
 
-    def _own_steps(self, load: Workload, prices: PriceBook, field: str, ends: tuple[float, float]) -> np.ndarray:
-        increment = self.billing_increment_ms or (1 if self.cold_starts and self.provisioned else 0)
-        billed_s = Rounding(load.duration_ms, increment).billed_ms / MS_PER_S
-        full = self.provisioned.full_at(load, field, billed_s) if self.provisioned else np.empty(0)
-        if self.plan:
-            full = self.plan.full_at(load, prices, field, billed_s)
-        return np.append(full, increments(increment, *ends)) if field == "duration_ms" and increment else full
+
+def _dearest(rate: Rate) -> float:
+    """[USD/unit]"""
+    return max(tier.price for tier in rate.tiers)

@@ -17,13 +17,14 @@ from costmodel.display import quantity
 from costmodel.limits import Limit
 from costmodel.options.cold_table import Grid, stationary, week
 from costmodel.ranges import Range, scalar
+from costmodel.steps import between
 from costmodel.units import MS_PER_S, S_PER_H
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from costmodel.display import Say
-    from costmodel.rates import Num, Rate
+    from costmodel.rates import Num
     from costmodel.workload import Workload
 
 LONGEST_INIT_MS = 10_000
@@ -82,7 +83,7 @@ class ColdStarts:
     """
 
     init_ms: float
-    """Mean `Init Duration` of a cold start. [ms]"""
+    """Mean `Init Duration` of a cold start; beside SnapStart, what of a restore is billed. [ms]"""
     fraction: float | None = None
     """Share of on-demand requests that start cold, if you measured it; None asks the model. [1]"""
     idle_lifetime_s: float = 600.0
@@ -132,32 +133,26 @@ class ColdStarts:
         """INIT against what it may take."""
         return Limit("INIT", self.init_ms, LONGEST_INIT_MS, "ms", SHORTER_INIT, INIT_PAGE, hard=False, quota=False)
 
-    def dip(self, workload: Workload, *priced: tuple[Rate, Num]) -> float:
-        """Most that fewer cold starts save while the load rises; each rate with its size a second. [USD/month]"""
+    def dip(self, workload: Workload, usd_per_start: float) -> float:
+        """Most that fewer cold starts save while the load rises. [USD/month]"""
         if self.fraction is not None:
             return 0.0
-        fewer = self._week(workload)[0].drop * np.max(workload.hours_per_month)
-        dearest = sum(max(tier.price for tier in rate.tiers) * np.max(size) for rate, size in priced)
-        return float(fewer * self.init_ms / MS_PER_S * dearest)
+        return float(self._week(workload)[0].drop * np.max(workload.hours_per_month) * usd_per_start)
 
     def steps(
-        self, workload: Workload, field: str, own: np.ndarray, ends: tuple[float, float], kept: float,
+        self, workload: Workload, field: str, own: np.ndarray, ends: tuple[float, float],
         on_demand: Callable[[Workload], Num],
     ) -> np.ndarray:  # fmt: skip
-        """``own`` steps, where the load passes a knot of the table, and where as many are alive as are kept."""
+        """``own`` steps, and where the load passes a knot of the table."""
         if field == "memory_mb":
             return own
-        knots, places = stationary()[0], _between(own, ends)
+        knots, places = stationary()[0], between(own, *ends)
         if field == "duration_ms":
-            found = np.concatenate([own, knots.y * self.idle_lifetime_s * MS_PER_S])
-        else:
-            many = workload.vary(requests_per_month=places)
-            loads = (self._place(many, on_demand(many))[0], self._place(many, workload.traffic.peak)[0])
-            passed = (np.interp(knots.x, np.broadcast_to(load, places.shape), places) for load in loads)
-            found = np.concatenate([own, *passed])
-        places = _between(found, ends)
-        alive = np.broadcast_to(self.most(workload.vary(**{field: places})), places.shape)
-        return np.append(found, np.interp(kept, alive, places))
+            return np.concatenate([own, knots.y * self.idle_lifetime_s * MS_PER_S])
+        many = workload.vary(requests_per_month=places)
+        loads = (self._place(many, on_demand(many))[0], self._place(many, workload.traffic.peak)[0])
+        passed = (np.interp(knots.x, np.broadcast_to(load, places.shape), places) for load in loads)
+        return np.concatenate([own, *passed])
 
     def _place(self, workload: Workload, times: Num) -> tuple[Num, Num]:
         """Where in the table: arrivals in one idle lifetime, and duration over idle lifetime. [1, 1]"""
@@ -167,8 +162,3 @@ class ColdStarts:
 
     def _week(self, workload: Workload) -> tuple[Grid, Grid]:
         return week(workload.traffic.levels, float(self.idle_lifetime_s))
-
-
-def _between(places: np.ndarray, ends: tuple[float, float]) -> np.ndarray:
-    """Both ends and the places between them, rising."""
-    return np.unique(np.concatenate([ends, places[(places > ends[0]) & (places < ends[1])]]))

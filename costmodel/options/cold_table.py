@@ -19,7 +19,10 @@ TABLE = Path(__file__).with_name("cold_starts.npz")
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Grid:
-    """Values over arrivals in an idle lifetime (x) and duration over it (y); beyond the last knot they stay."""
+    """Values over arrivals in an idle lifetime (x) and duration over it (y).
+
+    Beyond the last knot they go straight on along x, and stay along y.
+    """
 
     x: np.ndarray
     y: np.ndarray
@@ -28,7 +31,7 @@ class Grid:
     def at(self, x: Num, y: Num) -> Num:
         """Between the four knots around, straight along x and along y."""
         i, across = _place(self.x, x)
-        j, down = _place(self.y, y)
+        j, down = _place(self.y, np.minimum(y, self.y[-1]))
         low = self.values[i, j] * (1 - across) + self.values[i + 1, j] * across
         high = self.values[i, j + 1] * (1 - across) + self.values[i + 1, j + 1] * across
         found: Num = low * (1 - down) + high * down
@@ -41,7 +44,7 @@ class Grid:
 
 
 def _place(knots: np.ndarray, value: Num) -> tuple[np.ndarray, Num]:
-    inside = np.clip(value, knots[0], knots[-1])
+    inside = np.maximum(value, knots[0])
     i = np.clip(np.searchsorted(knots, inside, side="right") - 1, 0, len(knots) - 2)
     return i, (inside - knots[i]) / (knots[i + 1] - knots[i])
 

@@ -1,5 +1,6 @@
-"""A Compute Savings Plan on Lambda's duration, weighed over the hours of the week.
+"""A Compute Savings Plan on what a Lambda function's duration is charged by, weighed over the hours of the week.
 
+An hour's commitment goes to the meter with the highest discount first.
 https://docs.aws.amazon.com/savingsplans/latest/userguide/sp-applying.html (read 2026-11-24).
 """
 
@@ -8,23 +9,26 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import reduce
 from operator import add
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from costmodel.bill import Factor, Line
 from costmodel.errors import InvalidOption
 from costmodel.notes import Note
-from costmodel.options.commitment import PLANS, UPFRONT, best_level
+from costmodel.options.commitment import UPFRONT, best_level
 from costmodel.options.scaling import Week
-from costmodel.units import HOURS_PER_WEEK, MB_PER_GB, MS_PER_S
+from costmodel.steps import reaches
+from costmodel.units import HOURS_PER_WEEK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from costmodel.bill import Reason
     from costmodel.options.commitment import Commitment
-    from costmodel.rates import Num, PriceBook
+    from costmodel.options.duration_meters import Hours, Meter
+    from costmodel.rates import Num, PriceBook, Rate
     from costmodel.workload import Workload
 
 TO_CHECK = Note(
@@ -34,6 +38,36 @@ TO_CHECK = Note(
 NOT_REQUESTS = Note("requests are taken as not discounted; sources disagree")
 
 FIRST_TIER = Note("the best level is weighed against the first tier's price")
+
+
+TITLES: Mapping[str, str] = MappingProxyType(
+    {
+        "provisioned_concurrency": "Savings Plan: Provisioned concurrency",
+        "provisioned_duration": "Savings Plan: Duration, provisioned",
+        "duration": "Savings Plan: Duration, on demand",
+    }
+)
+"""Lines of what is covered where there are several meters."""
+
+
+class Covered(NamedTuple):
+    """A meter with its two prices, and what is used in the hours of the week."""
+
+    name: str
+    kind: str
+    plan: Rate
+    usual: Rate
+    hours: Hours
+
+    @property
+    def price(self) -> float:
+        """The plan's. [USD/GB·s]"""
+        return self.plan.first_price
+
+    @property
+    def value(self) -> float:
+        """On-Demand charges that one dollar of the commitment replaces; what is free is no price to beat. [1]"""
+        return self.usual.first_price / self.price
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,70 +86,78 @@ class DurationPlan:
         if self.commitment.instances is not None:
             raise InvalidOption("commitment instances", self.commitment.instances, "left out: say usd_per_hour")
 
-    @property
-    def usual(self) -> str:
-        """Key of the On-Demand rate."""
-        return f"lambda.duration.{self.architecture}"
+    def covered(self, meters: Sequence[Meter], prices: PriceBook) -> list[Covered]:
+        """The meters in the order in which AWS covers them."""
+        keys = [f"lambda.{meter.kind}.{self.architecture}" for meter in meters]
+        found = [
+            Covered(meter.name, meter.kind, prices[f"{key}.{self.commitment.term}"], prices[key], meter.hours())
+            for key, meter in zip(keys, meters, strict=True)
+        ]
+        return sorted(found, key=lambda one: one.value, reverse=True)
 
-    @property
-    def key(self) -> str:
-        """Key of the plan's rate."""
-        family = PLANS[self.commitment.plan]
-        return f"{self.usual}.{family}.{self.commitment.years}yr.{self.commitment.payment}"
-
-    def lines(self, workload: Workload, prices: PriceBook, quantity: Num) -> Iterator[Line]:
-        """What is covered, what of the plan nobody uses, and what is left On-Demand of ``quantity`` GB·s a month."""
-        plan, usual = prices[self.key], prices[self.usual]
-        each = quantity / workload.hours_per_month
-        first = next(tier.price for tier in usual.tiers if tier.price)  # a free tier is no price to beat
-        level, why = self._level(workload, plan.tiers[0].price, first, each)
-        levels = workload.traffic.load_duration()
+    def lines(self, workload: Workload, prices: PriceBook, meters: Sequence[Meter]) -> Iterator[Line]:
+        """What is covered, what of the plan nobody uses, and what is left On-Demand."""
+        each = self.covered(meters, prices)
+        level, why = self._level(workload, each)
         hours = Factor("hours", workload.hours_per_month, "h/month")
         said = (*why, *(() if self.commitment.payment == "no_upfront" else (UPFRONT,)), NOT_REQUESTS, TO_CHECK)
-        covered = _mean(levels, each, lambda used: np.minimum(used, level))
-        unused = _mean(levels, each, lambda used: np.maximum(level - used, 0))
-        over = _mean(levels, each, lambda used: np.maximum(used - level, 0))
-        yield Line(self.commitment.title, plan, (Factor("covered", covered, "GB·s/h", said), hours))
+        room: list[Num] = [level] * len(each[0].hours)
+        beyond = []
+        for one, after in zip(each, (*each[1:], each[-1]), strict=True):
+            taken = [np.minimum(some, used) for some, (_, used) in zip(room, one.hours, strict=True)]
+            over = [np.maximum(used - some, 0) for some, (_, used) in zip(room, one.hours, strict=True)]
+            left = [np.maximum(some - used, 0) for some, (_, used) in zip(room, one.hours, strict=True)]
+            room = [some * (one.price / after.price) for some in left]
+            title = self.commitment.title if len(each) == 1 else TITLES[one.kind]
+            yield Line(title, one.plan, (Factor("covered", _mean(one.hours, taken), "GB·s/h", said), hours))
+            beyond.append((one, _mean(one.hours, over)))
+            said = ()
+        unused = _mean(each[-1].hours, room)
         if np.any(unused):
-            yield Line("Unused commitment", plan, (Factor("unused", unused, "GB·s/h"), hours))
-        if np.any(over):
-            yield Line("Duration", usual, (Factor("above the commitment", over, "GB·s/h"), hours))
+            yield Line("Unused commitment", each[-1].plan, (Factor("unused", unused, "GB·s/h"), hours))
+        for one, more in beyond:
+            if np.any(more):
+                yield Line(one.name, one.usual, (Factor("above the commitment", more, "GB·s/h"), hours))
 
-    def settled(self, workload: Workload, prices: PriceBook, quantity: Num) -> Commitment:
-        """The commitment at the level that is best for this load, in money as a Savings Plan is bought."""
+    def settled(self, workload: Workload, prices: PriceBook, meters: Sequence[Meter]) -> Commitment:
+        """The commitment at the level that is best for one scenario, in money as a Savings Plan is bought."""
         if self.commitment.fixed:
             return self.commitment
-        plan, usual = prices[self.key], prices[self.usual]
-        first = next(tier.price for tier in usual.tiers if tier.price)
-        level, _ = self._level(workload, plan.tiers[0].price, first, quantity / workload.hours_per_month)
-        return replace(self.commitment, usd_per_hour=float(plan.cost(level)))
+        each = self.covered(meters, prices)
+        if len(each) == 1:
+            return replace(self.commitment, usd_per_hour=float(self._level(workload, each)[0]) * each[0].price)
+        # The cost bends where an hour's meters, in their order, are covered: the least stands at one of these.
+        used = np.array([[float(amount) * one.price for _, amount in one.hours] for one in each])
+        shares = np.array([share for share, _ in each[0].hours])
+        filled = np.cumsum(used, axis=0)
+        levels = np.unique(np.append(0.0, filled))
+        covered = np.clip(levels[:, None, None] - (filled - used), 0.0, used)
+        dearer = np.array([one.value for one in each])[:, None]
+        costs = levels + ((used - covered) * dearer * shares).sum(axis=(1, 2))
+        return replace(self.commitment, usd_per_hour=float(levels[np.argmin(costs)]))
 
-    def full_at(self, workload: Workload, prices: PriceBook, field: str, billed_s: Num) -> np.ndarray:
-        """Values of ``field`` at which some hour's use fills the commitment."""
+    def full_at(self, places: np.ndarray, prices: PriceBook, meters: Sequence[Meter]) -> Iterator[np.ndarray]:
+        """Where the commitment of some hour is used up, or covers one meter more; ``meters`` are of ``places``."""
         if self.commitment.usd_per_hour is None:
-            return np.empty(0)
-        room = self.commitment.usd_per_hour / prices[self.key].tiers[0].price
-        levels = np.array([level for level, _ in workload.traffic.load_duration() if level > 0])
-        per_hour = workload.requests_per_month / workload.hours_per_month * levels
-        if field == "requests_per_month":
-            need = levels * (workload.memory_mb / MB_PER_GB) * billed_s / workload.hours_per_month
-            return np.asarray(room / need)
-        if field == "memory_mb":
-            return np.asarray(room / (per_hour * billed_s) * MB_PER_GB)
-        return np.asarray(room / (per_hour * workload.memory_mb / MB_PER_GB) * MS_PER_S)
+            return
+        each = self.covered(meters, prices)
+        for hour in zip(*(one.hours for one in each), strict=True):
+            filled: Num = 0.0
+            for one, (_, used) in zip(each, hour, strict=True):
+                filled = filled + used * one.price
+                yield reaches(places, filled - self.commitment.usd_per_hour)
 
-    def _level(self, workload: Workload, plan: float, usual: float, each: Num) -> tuple[Num, tuple[Reason, ...]]:
-        """The GB-seconds an hour that are committed to. [GB·s/h]"""
+    def _level(self, workload: Workload, each: Sequence[Covered]) -> tuple[Num, tuple[Reason, ...]]:
+        """What is committed to, in the units of the first meter. [GB·s/h]"""
         if self.commitment.usd_per_hour is not None:
-            return self.commitment.usd_per_hour / plan, ()
-        shares = workload.traffic.load_duration()
-        week = Week(
-            tuple(share * HOURS_PER_WEEK for _, share in shares), tuple(np.float64(level) for level, _ in shares)
-        )
-        level, why = best_level(week, plan / usual)
-        return level * each, (*why, FIRST_TIER)
+            return self.commitment.usd_per_hour / each[0].price, ()
+        [one] = each
+        levels, shares = zip(*workload.traffic.load_duration(), strict=True)
+        week = Week(tuple(share * HOURS_PER_WEEK for share in shares), tuple(map(np.float64, levels)))
+        level, why = best_level(week, one.price / one.usual.first_price)
+        return one.hours[levels.index(level)][1] if level else 0.0, (*why, FIRST_TIER)
 
 
-def _mean(levels: tuple[tuple[float, float], ...], each: Num, part: Callable[[Num], Num]) -> Num:
-    """Mean over the week of a part of each hour's use, added up in order."""
-    return reduce(add, (share * part(level * each) for level, share in levels))
+def _mean(hours: Hours, values: Sequence[Num]) -> Num:
+    """Mean over the week, added up in order."""
+    return reduce(add, (share * value for (share, _), value in zip(hours, values, strict=True)))

@@ -10,6 +10,7 @@ import numpy as np
 from costmodel.bill import Factor, Line
 from costmodel.notes import Note
 from costmodel.options.lambda_settings import ARCHITECTURES
+from costmodel.steps import reaches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,15 +42,11 @@ def behind(line: Line, taken: Num, prices: PriceBook) -> Line:
 def bends(line: Line, taken: Num, prices: PriceBook, places: np.ndarray) -> Iterator[np.ndarray]:
     """Where `behind` bends: the others use up what is free, or they and the line together do.
 
-    ``places`` are one and two thirds into every piece on which the quantities are straight lines: first all of the one,
-    then all of the other.
+    ``places`` are the `thirds` of every piece on which the quantities are straight lines.
     """
     left = _unused(line, taken, prices)
-    near, far = np.split(places, 2)
     for gap in (left, left - line.quantity):
-        first, last = np.split(np.broadcast_to(gap, len(places)), 2)
-        falls = first != last
-        yield near[falls] + (far - near)[falls] * first[falls] / (first - last)[falls]
+        yield reaches(places, gap)
 
 
 def _unused(line: Line, taken: Num, prices: PriceBook) -> Num:

@@ -19,6 +19,7 @@ from costmodel.option import LAMBDA, Footprint
 from costmodel.options.aws_lambda import Lambda
 from costmodel.options.free_tier import behind, bends, kind
 from costmodel.ranges import Range, scalar
+from costmodel.steps import between, thirds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -168,9 +169,7 @@ class FunctionService:
         own = np.concatenate(list(every))
         if all(taken is None for _, taken in self._metered(workload, prices)):
             return own
-        edges = np.unique(np.concatenate([[low, high], own[(own > low) & (own < high)]]))
-        third = np.diff(edges) / 3
-        places = np.concatenate([edges[:-1] + third, edges[1:] - third])
+        places = thirds(between(own, low, high))
         lines = self._metered(workload.vary(**{field: places}), prices)
         shared = [bends(line, taken, prices, places) for line, taken in lines if taken is not None]
         return np.concatenate([own, *chain.from_iterable(shared)])

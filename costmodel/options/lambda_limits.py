@@ -13,6 +13,7 @@ from costmodel.workload import MB_PER_VCPU
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from costmodel.rates import Num
     from costmodel.workload import Workload
 
 QUOTAS_PAGE = "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"
@@ -69,7 +70,7 @@ WARM_UP = "some requests are throttled until it catches up: provision concurrenc
 def limits(
     workload: Workload,
     quota: float,
-    provisioned: float,
+    provisioned: Num,
     ramp_s: float,
     asynchronous: bool = False,  # noqa: FBT001, FBT002
     streaming: bool = False,  # noqa: FBT001, FBT002
@@ -84,7 +85,7 @@ def limits(
         "Response size", workload.response_kb, STREAM_KB if streaming else PAYLOAD_KB, "KB", SMALLER, QUOTAS_PAGE
     )
     tenth = workload.peak_rps / REQUESTS_PER_CONCURRENCY
-    kept = provisioned + UNRESERVED if provisioned else 0.0
+    kept = np.where(np.greater(provisioned, 0), provisioned + UNRESERVED, 0.0)
     needs = np.maximum(np.maximum(workload.peak_concurrency, tenth), kept)
     yield Limit("Concurrent executions", needs, quota, "executions", RAISE_QUOTA, QUOTAS_PAGE, hard=False)
     more = np.maximum(workload.concurrency, workload.mean_rps / REQUESTS_PER_CONCURRENCY) * workload.traffic.rise

@@ -14,6 +14,7 @@ from costmodel.ranges import Range, scalar
 
 if TYPE_CHECKING:
     from costmodel.options.aws_lambda import Lambda
+    from costmodel.options.provisioned import ProvisionedConcurrency
 
 ARCHITECTURES = ("x86_64", "arm64")
 
@@ -38,7 +39,17 @@ def check(one: Lambda) -> None:
     _ = one.provisioned  # checks itself
     if one.snapstart and (one.provisioned or one.ephemeral_storage_mb > FREE_EPHEMERAL_MB):
         raise InvalidOption("snapstart", "SnapStart", "without provisioned concurrency and with 512 MB of /tmp")
-    if one.cold_starts and (one.plan or one.snapstart):
-        raise InvalidOption("cold_starts", "ColdStarts", "left out beside a plan or SnapStart: not modelled yet")
+    if one.cold_starts and one.snapstart and one.snapstart.restore_fraction is not None:
+        allowed = "left out beside cold starts, which say how many requests restore"
+        raise InvalidOption("restore_fraction", one.snapstart.restore_fraction, allowed)
     if one.plan and one.provisioned:
-        raise InvalidOption("commitment", "Commitment", "left out beside provisioned concurrency: not modelled yet")
+        _check_kept(one.plan.commitment, one.provisioned)
+
+
+def _check_kept(commitment: Commitment, kept: ProvisionedConcurrency) -> None:
+    """A plan needs every hour's use, and beside three meters its level, which `best_commitment` finds."""
+    if commitment.usd_per_hour is None:
+        allowed = "said beside provisioned concurrency; best_commitment() finds it for a load"
+        raise InvalidOption("commitment usd_per_hour", None, allowed)
+    if kept.hours_per_month is not None or kept.share_of_requests is not None:
+        raise InvalidOption("provisioned hours_per_month", kept.hours_per_month, "a schedule beside a plan")

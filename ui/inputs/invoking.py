@@ -8,6 +8,7 @@ from costmodel import Commitment, InvalidOption, SnapStart
 from costmodel.ranges import Range
 from ui.fields import Choice, Field, Switch
 from ui.form import written
+from ui.inputs import cold, keeping
 from ui.inputs.buying import PAYMENT as PAYMENTS
 
 if TYPE_CHECKING:
@@ -38,8 +39,9 @@ VERSIONS = Field(
 )  # fmt: skip
 
 RESTORED = Field(
-    "snap_restored", "Share of requests that restore", "0.01", Range(0, 1),
-    "Requests that start a new environment: an assumption, measure your own.", setting="restore_fraction",
+    "snap_restored", "Share of requests that restore", "", Range(0, 1),
+    "Requests that start a new environment. Left empty: as many as start cold, or 0.01 where these are not counted.",
+    optional=True, empty="automatic", setting="restore_fraction",
 )  # fmt: skip
 
 PLAN = Choice(
@@ -65,7 +67,9 @@ def show(form: Form) -> None:
     form.switch(STREAM)
     form.choice(SNAP)
     if form.given.choice(SNAP) != NONE:
-        form.numbers(VERSIONS, RESTORED)
+        form.number(VERSIONS)
+        if form.given.choice(cold.COLD) == cold.NONE:
+            form.number(RESTORED)
     form.choice(PLAN)
     if form.given.choice(PLAN) != NONE:
         form.choice(PAYMENT)
@@ -89,28 +93,37 @@ def _snapstart(given: Given, *, kept: bool, tmp_mb: float) -> SnapStart | None:
         return None
     if kept or tmp_mb > FREE_TMP_MB:
         raise InvalidOption(SNAP.label, runtime, "off beside provisioned concurrency, or with more than 512 MB of /tmp")
-    return SnapStart(runtime, given.count(VERSIONS), restore_fraction=given.number(RESTORED))
+    counted = given.choice(cold.COLD) != cold.NONE  # these then say it, and the field is not shown
+    return SnapStart(runtime, given.count(VERSIONS), restore_fraction=None if counted else given.maybe(RESTORED))
 
 
-def _commitment(given: Given, *, kept: bool) -> Commitment | None:
+def plan(given: Given) -> Commitment | None:
+    """The plan that was chosen; its level may still have to be found."""
     years = given.choice(PLAN)
     if years == NONE:
         return None
-    if kept:
-        raise InvalidOption(PLAN.label, years, "none beside provisioned concurrency: not modelled yet")
     return Commitment(years=int(years), payment=given.choice(PAYMENT), usd_per_hour=given.maybe(COMMITTED))
+
+
+def _commitment(given: Given, *, kept: bool) -> Commitment | None:
+    """The plan as a setting: beside provisioned concurrency only with its level."""
+    chosen = plan(given)
+    if chosen and kept and given.maybe(keeping.ENABLED) is not None and not given.on(keeping.SCHEDULED):
+        allowed = "none beside hours a month of provisioned concurrency: choose its schedule"
+        raise InvalidOption(PLAN.label, given.choice(PLAN), allowed)
+    return None if chosen and kept and not chosen.fixed else chosen
 
 
 def values(function: Lambda) -> dict[str, object]:
     """The inputs that make these settings."""
-    snap, plan = function.snapstart, function.commitment
+    snap, bought = function.snapstart, function.commitment
     numbers: dict[Field, float | None] = {ATTEMPTS: function.attempts}
     if snap:
         numbers |= {VERSIONS: snap.versions, RESTORED: snap.restore_fraction}
-    if plan:
-        numbers[COMMITTED] = plan.usd_per_hour
+    if bought:
+        numbers[COMMITTED] = bought.usd_per_hour
     return {
         EVENTS.key: function.asynchronous, STREAM.key: function.streaming, SNAP.key: snap.runtime if snap else NONE,
-        PLAN.key: str(plan.years) if plan else NONE, PAYMENT.key: plan.payment if plan else PAYMENT.default,
+        PLAN.key: str(bought.years) if bought else NONE, PAYMENT.key: bought.payment if bought else PAYMENT.default,
         **written(numbers),
     }  # fmt: skip

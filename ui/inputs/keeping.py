@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from costmodel import InvalidOption, ProvisionedConcurrency, Schedule
-from costmodel.options.provisioned import ENVIRONMENTS
+from costmodel.options.provisioned import ENVIRONMENTS, TARGET
 from costmodel.options.scaling import HOURS
 from costmodel.ranges import Range
 from costmodel.units import HOURS_PER_DAY
@@ -43,15 +43,32 @@ ENABLED = Field(
     setting="provisioned hours_per_month",
 )  # fmt: skip
 
-INPUTS = (PROVISIONED, BEST, SCHEDULED, START, STOP, WORKDAYS, ENABLED)
+FOLLOWING = Switch(
+    "provisioned_follows", "Follow the load",
+    "Application Auto Scaling keeps a share of the environments busy; the number above is the most there may be.",
+)  # fmt: skip
+
+UTILIZATION = Field(
+    "provisioned_target", "Target utilization", "0.7", TARGET, "0.7 keeps seven of ten environments busy.",
+    setting="provisioned target_utilization",
+)  # fmt: skip
+
+LEAST = Field(
+    "provisioned_min", "Fewest environments", "1", ENVIRONMENTS, "Kept initialized even when nobody comes.", whole=True,
+    setting="provisioned minimum",
+)  # fmt: skip
+
+INPUTS = (PROVISIONED, BEST, FOLLOWING, UTILIZATION, LEAST, SCHEDULED, START, STOP, WORKDAYS, ENABLED)
 
 
 def show(form: Form) -> None:
-    """A level, or the best one; all month, by schedule, or for some hours."""
+    """A level, or the best one; fixed or following the load; all month, by schedule, or for some hours."""
     if not form.switch(BEST):
         form.number(PROVISIONED)
     if not form.given.on(BEST) and not str(form.given.values[PROVISIONED.key] or "").strip():
         return
+    if form.switch(FOLLOWING):
+        form.numbers(UTILIZATION, LEAST)
     if form.switch(SCHEDULED):
         form.numbers(START, STOP)
         form.switch(WORKDAYS)
@@ -61,16 +78,18 @@ def show(form: Form) -> None:
 
 
 def build(given: Given, hours_per_month: float) -> ProvisionedConcurrency | None:
-    """What is kept, if anything is; raises `InvalidInput`. One environment stands for the best level."""
-    kept = 1 if given.on(BEST) else given.maybe(PROVISIONED)
+    """What is kept, if anything is; raises `InvalidInput`. The fewest stand for the best level."""
+    kept = given.number(LEAST) if given.on(BEST) else given.maybe(PROVISIONED)
     if kept is None:
         return None
+    follows = {"target_utilization": given.number(UTILIZATION), "minimum": given.count(LEAST)}
+    settings: dict[str, Any] = follows if given.on(FOLLOWING) else {}
     if given.on(SCHEDULED):
-        return ProvisionedConcurrency(kept, schedule=_schedule(given))
+        return ProvisionedConcurrency(kept, schedule=_schedule(given), **settings)
     enabled = given.maybe(ENABLED)
     if enabled is not None and enabled > hours_per_month:
         raise InvalidOption(ENABLED.setting, enabled, "at most the hours of the month")
-    return ProvisionedConcurrency(kept, enabled)
+    return ProvisionedConcurrency(kept, enabled, **settings)
 
 
 def _schedule(given: Given) -> Schedule:
@@ -83,10 +102,15 @@ def _schedule(given: Given) -> Schedule:
 def values(kept: ProvisionedConcurrency | None) -> dict[str, object]:
     """The inputs that keep these."""
     schedule = kept.schedule if kept else None
-    numbers = {PROVISIONED: kept.environments if kept else None, ENABLED: kept.hours_per_month if kept else None}
+    numbers: dict[Field, float | None] = {
+        PROVISIONED: kept.environments if kept else None,
+        ENABLED: kept.hours_per_month if kept else None,
+    }
+    if kept and kept.target_utilization is not None:
+        numbers |= {UTILIZATION: kept.target_utilization, LEAST: kept.minimum}
     if schedule:
         numbers |= {START: schedule.start, STOP: schedule.stop}
     return {
-        BEST.key: False, SCHEDULED.key: schedule is not None,
+        BEST.key: False, FOLLOWING.key: UTILIZATION in numbers, SCHEDULED.key: schedule is not None,
         WORKDAYS.key: schedule.workdays_only if schedule else False, **written(numbers),
     }  # fmt: skip
