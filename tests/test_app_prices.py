@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
+from threading import Event
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -139,10 +139,12 @@ def test_each_failure_is_a_sentence_and_the_old_prices_stay(data, monkeypatch, f
 
 @pytest.mark.usefixtures("data")
 def test_a_refresh_can_be_stopped(monkeypatch):
-    page = opened(monkeypatch, lambda_only(meanwhile=lambda: time.sleep(0.5)))
+    cancelled = Event()
+    page = opened(monkeypatch, lambda_only(meanwhile=lambda: cancelled.wait(60)))
 
     page.button(key="start_refresh").click().run()
     page.button(key="cancel_refresh").click().run()
+    cancelled.set()
     page.session_state["refresh"].wait()
     page.run()
 

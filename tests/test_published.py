@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from costmodel.extras import application_load_balancer, http_api, load_balancer, network, storage
-from costmodel.options import aws_lambda
+from costmodel.options import executions
 from tests.published.adapter import values
 from tests.published.examples import FAMILIES, FOLDER, Example, Facts, Row, examples
 from tools import accuracy
@@ -75,7 +75,7 @@ def test_prices_half_a_percent_off_are_noticed(prices_times):
 
 
 def test_a_gigabyte_of_1000_megabytes_is_noticed(monkeypatch):
-    monkeypatch.setattr(aws_lambda, "MB_PER_GB", 1000)
+    monkeypatch.setattr(executions, "MB_PER_GB", 1000)
 
     noticed = sum(disagrees(example) for example in ON_LAMBDA)
 
