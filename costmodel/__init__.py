@@ -35,10 +35,12 @@ from costmodel.options.ec2 import EC2Fleet
 from costmodel.options.fargate import Fargate
 from costmodel.options.functions import FunctionService, ServiceFunction
 from costmodel.options.hybrid import Hybrid
+from costmodel.options.lambda_edge import LambdaEdge
 from costmodel.options.managed_instances import ManagedInstances
 from costmodel.options.provisioned import ProvisionedConcurrency
 from costmodel.options.scaling import AutoScaling, Schedule
 from costmodel.options.snapstart import SnapStart
+from costmodel.options.tenant_isolation import TenantIsolation
 from costmodel.options.web_functions import WebFunctions
 from costmodel.rates import FREE_TIER, PriceBook, Rate, Source, Tier
 from costmodel.request_path import RequestPath
@@ -73,6 +75,7 @@ __all__ = [
     "InvalidRate",
     "InvalidWorkload",
     "Lambda",
+    "LambdaEdge",
     "Limit",
     "Line",
     "ManagedInstances",
@@ -84,6 +87,7 @@ __all__ = [
     "ServiceFunction",
     "SnapStart",
     "Source",
+    "TenantIsolation",
     "Tier",
     "TooManySteps",
     "TrafficProfile",

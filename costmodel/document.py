@@ -24,13 +24,14 @@ from costmodel.options.functions import ServiceFunction
 from costmodel.options.provisioned import ProvisionedConcurrency
 from costmodel.options.scaling import AutoScaling, Schedule
 from costmodel.options.snapstart import SnapStart
+from costmodel.options.tenant_isolation import TenantIsolation
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 PARTS = (
     AutoScaling, Between, ColdStarts, Commitment, Growth, InstanceType, ProvisionedConcurrency, Samples,
-    Schedule, ServiceFunction, SnapStart, WaitingTarget,
+    Schedule, ServiceFunction, SnapStart, TenantIsolation, WaitingTarget,
 )  # fmt: skip
 
 KINDS: Mapping[str, type[Any]] = MappingProxyType({kind.__name__: kind for kind in (*OPTIONS, *EXTRAS, *PARTS)})

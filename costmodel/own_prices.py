@@ -36,6 +36,8 @@ UNITS: Mapping[re.Pattern[str], str] = MappingProxyType(
             r"lambda\.(duration|provisioned_concurrency|provisioned_duration)\.(x86_64|arm64)"
             r"\.savings_plan\.compute\.[13]yr\.[a-z]+_upfront"
         ): "GB·s",
+        re.compile(r"lambda\.event_poller(\.sqs)?"): "EPU·h",
+        re.compile(r"lambda\.tenant_environment\.(x86_64|arm64)"): "GB",
         re.compile(r"lambda\.web\.requests"): "request",
         re.compile(r"lambda\.web\.vcpu\.arm64"): "vCPU·s",
         re.compile(r"lambda\.web\.memory\.arm64"): "GB·s",

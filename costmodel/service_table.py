@@ -39,10 +39,14 @@ HEADS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "duration_ms": ("durationms", "duration", "実行時間ms", "実行時間", "平均実行時間", "平均実行時間ms"),
         "memory_mb": ("memorymb", "memory", "メモリmb", "メモリ"),
         "cpu_ms": ("cpums", "cpu", "cpu時間ms", "cpu時間"),
+        "response_kb": ("responsekb", "response", "レスポンスkb", "レスポンス"),
+        "streaming": ("streaming", "stream", "ストリーミング"),
         "architecture": ("architecture", "arch", "アーキテクチャ"),
     }
 )
 """How a column may be headed, without spaces, brackets and underscores."""
+
+YES, NO = ("yes", "true", "on", "1", "はい", "○"), ("no", "false", "off", "0", "いいえ", "×", "-")
 
 NEEDED = ("name", "requests_per_month", "duration_ms", "memory_mb")
 
@@ -61,13 +65,17 @@ class FunctionRow:
     cpu_ms: float | None = None
     """Measured; None takes the most it can have burned. [vCPU·ms]"""
     architecture: str = ARCHITECTURES[0]
+    response_kb: float = 10.0
+    """[KB]"""
+    streaming: bool = False
+    """Whether its responses are streamed."""
 
     def __post_init__(self) -> None:
         if not self.name.strip() or not self.name.isprintable():
             raise InvalidQuestion("name", self.name, "one line of text")
         if self.architecture not in ARCHITECTURES:
             raise InvalidQuestion(f"{self.name}: architecture", self.architecture, " or ".join(ARCHITECTURES))
-        for field in ("requests_per_month", "duration_ms", "memory_mb", "cpu_ms"):
+        for field in ("requests_per_month", "duration_ms", "memory_mb", "cpu_ms", "response_kb"):
             if getattr(self, field) is not None:
                 single(f"{self.name}: {field}", getattr(self, field), RANGES[field], InvalidQuestion)
 
@@ -95,11 +103,13 @@ def from_table(
     duration = sum(row.requests_per_month * row.duration_ms for row in rows) / requests
     memory = sum(row.requests_per_month * row.duration_ms * row.memory_mb for row in rows) / requests / duration
     cpu = sum(row.requests_per_month * row.cpu for row in rows) / requests
-    load = Workload(requests, duration, memory, cpu_ms=cpu, hours_per_month=hours_per_month)
+    response = sum(row.requests_per_month * row.response_kb for row in rows) / requests
+    load = Workload(requests, duration, memory, cpu_ms=cpu, hours_per_month=hours_per_month, response_kb=response)
     parts = (
         ServiceFunction(
             row.name, row.requests_per_month / requests, row.duration_ms / duration, row.memory_mb / memory,
-            Lambda(architecture=row.architecture),
+            Lambda(architecture=row.architecture, streaming=row.streaming),
+            row.response_kb / response if response else 1.0,
         )
         for row in rows
     )  # fmt: skip
@@ -143,17 +153,27 @@ def _columns(heads: Sequence[str]) -> list[str]:
     return found
 
 
+def _yes(field: str, word: str) -> bool:
+    """Whether a cell says yes."""
+    plain = normalize("NFKC", word).casefold()
+    if plain not in YES + NO:
+        raise InvalidQuestion(field, word, f"{YES[0]} or {NO[0]}")
+    return plain in YES
+
+
 def _row(number: int, cells: Mapping[str, str], hours_per_month: float) -> FunctionRow:
     """One function; its errors name the row."""
     try:
-        optional = cells.get("cpu_ms", "").strip()
+        said = {name: cell.strip() for name, cell in cells.items() if cell.strip()}
+        optional = {name: parse_number(name, said[name]) for name in ("cpu_ms", "response_kb") if name in said}
         return FunctionRow(
             cells["name"].strip(),
             parse_requests(cells["requests_per_month"], hours_per_month),
             parse_number("duration_ms", cells["duration_ms"]),
             parse_number("memory_mb", cells["memory_mb"]),
-            parse_number("cpu_ms", optional) if optional else None,
-            cells.get("architecture", "").strip() or ARCHITECTURES[0],
+            architecture=said.get("architecture", ARCHITECTURES[0]),
+            streaming=_yes("streaming", said.get("streaming", NO[0])),
+            **optional,
         )
     except KeyError as error:
         raise InvalidQuestion(f"row {number}, {error.args[0]}", "nothing", "filled in") from None

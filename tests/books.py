@@ -24,6 +24,11 @@ LAMBDA_PRICES: dict[str, tuple[str, tuple[tuple[float, float], ...]]] = {
     # Invented for the tests: no source has a plan's rates on provisioned concurrency.
     "lambda.provisioned_concurrency.x86_64.savings_plan.compute.1yr.no_upfront": ("GB·s", ((0.0000036, inf),)),
     "lambda.provisioned_duration.x86_64.savings_plan.compute.1yr.no_upfront": ("GB·s", ((0.0000088, inf),)),
+    "lambda.tenant_environment.x86_64": ("GB", ((0.000167, inf),)),
+    "lambda.event_poller": ("EPU·h", ((0.185, inf),)),
+    "lambda.event_poller.sqs": ("EPU·h", ((0.00925, inf),)),
+    "lambda.edge.requests": ("request", ((0.0000006, inf),)),
+    "lambda.edge.duration": ("GB·s", ((0.00005001, inf),)),
     "lambda.snapstart.cache": ("GB·s", ((0.0000015046, inf),)),
     "lambda.snapstart.restore": ("GB", ((0.0001397998, inf),)),
     "lambda.response_streaming.x86_64": ("GB", ((0.008, inf),)),

@@ -45,6 +45,7 @@ QUESTIONS: dict[str, dict[str, object]] = {
         "attempts": "1.5", "async": True, "request_kb": "300", "stream": True, "response_kb": "9000",
         "snapstart": "python", "snap_versions": "2", "snap_restored": "0.02", "region": "us-east-1",
     },
+    "polled": {"requests": "30M", "region": "us-east-1", "pollers": "sqs", "pollers_epu": "4"},
     "kept": {
         "requests": "300M", "shape": "office_hours", "provisioned": "8", "provisioned_on": True,
         "provisioned_from": "9", "provisioned_to": "18", "provisioned_workdays": True,

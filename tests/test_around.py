@@ -13,6 +13,7 @@ import pytest
 
 from costmodel import InvalidOption, PriceBook, Rate, Source, Tier, UnknownRate, Workload
 from costmodel.bill import Factor
+from costmodel.extras.event_pollers import EventPollers
 from costmodel.extras.logs import Logs
 from costmodel.extras.monitoring import DetailedMonitoring
 from costmodel.extras.network import Egress, InterZone, NatGateway, PublicIPv4
@@ -342,3 +343,35 @@ def test_a_line_says_how_it_came_about() -> None:
     [_, data] = NatGateway(kb_per_request=5).lines(A_MILLION, BOOK, on_lambda())
 
     assert data.formula() == "1,000,000 request/month × 5 KB/request × 0.000000953674 GB/KB = 4.76837 GB/month"
+
+
+# --- event pollers ------------------------------------------------------------------------------------
+
+
+def test_event_pollers_are_charged_by_the_unit_and_hour_beside_a_function() -> None:
+    assert costs(EventPollers("sqs", 2), beside=on_lambda()) == {
+        "Event pollers for SQS": pytest.approx(2 * 720 * 0.00925)
+    }
+    assert costs(EventPollers("kafka", 4, 200), beside=on_lambda()) == {
+        "Event pollers for Kafka": pytest.approx(148.00)
+    }
+
+
+def test_event_pollers_invoke_no_instance() -> None:
+    [limit] = EventPollers("sqs", 1).limits(A_MILLION, BOOK, on_ec2(1))
+
+    assert limit.exceeded
+    assert not list(EventPollers("sqs", 1).limits(A_MILLION, BOOK, on_lambda()))
+
+
+@pytest.mark.parametrize(
+    ("make", "named"),
+    [
+        (lambda: EventPollers("kinesis", 1), "source"),
+        (lambda: EventPollers("sqs", 0), "units"),
+        (lambda: EventPollers("sqs", 1, 745), "hours_per_month"),
+    ],
+)
+def test_event_pollers_out_of_range_are_refused(make, named) -> None:
+    with pytest.raises(InvalidOption, match=named):
+        make()

@@ -199,7 +199,9 @@ def test_every_key_of_the_collection(built):
         "fargate.vcpu.x86_64 0",
         "lambda.duration.x86_64 0",
         "lambda.duration.x86_64 6000000000",
+        "lambda.event_poller.sqs 0",
         "lambda.requests 0",
+        "lambda.tenant_environment.x86_64 0",
         "nlb.hours 0",
         "nlb.lcu 0",
         "rds.mysql.multi_az.db.t3.medium 0",
@@ -355,7 +357,7 @@ def test_the_command_runs_by_name(collection, tmp_path):
     command = [sys.executable, "-m", "tools.snapshot", str(collection), "--into", str(tmp_path / "built")]
     result = run(command, capture_output=True, text=True, check=True)
 
-    assert result.stdout == "1 regions, 36 rows\n"
+    assert result.stdout == "1 regions, 38 rows\n"
 
 
 def test_the_command_refuses_a_folder_that_is_not_there(tmp_path):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from costmodel.extras.application_load_balancer import ApplicationLoadBalancer
 from costmodel.extras.cloudfront import CloudFront
 from costmodel.extras.database import Database
+from costmodel.extras.event_pollers import EventPollers
 from costmodel.extras.function_url import FunctionUrl
 from costmodel.extras.http_api import HttpApi
 from costmodel.extras.logs import Logs
@@ -33,6 +34,7 @@ __all__ = [
     "DynamoDb",
     "EbsVolume",
     "Egress",
+    "EventPollers",
     "FunctionUrl",
     "HttpApi",
     "InterZone",
@@ -54,7 +56,9 @@ DOORS: tuple[type[Extra], ...] = (
 )
 """What a request meets first."""
 
-AROUND: tuple[type[Extra], ...] = (NatGateway, PublicIPv4, Egress, InterZone, EbsVolume, Logs, DetailedMonitoring)
+AROUND: tuple[type[Extra], ...] = (
+    NatGateway, PublicIPv4, Egress, InterZone, EbsVolume, Logs, DetailedMonitoring, EventPollers,
+)  # fmt: skip
 """What a side needs besides."""
 
 COMMON: tuple[type[Extra], ...] = (Database, DynamoDb, CacheNodes, OtherCosts)

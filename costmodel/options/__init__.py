@@ -9,6 +9,7 @@ from costmodel.options.ec2 import EC2Fleet
 from costmodel.options.fargate import Fargate
 from costmodel.options.functions import FunctionService
 from costmodel.options.hybrid import Hybrid
+from costmodel.options.lambda_edge import LambdaEdge
 from costmodel.options.managed_instances import ManagedInstances
 from costmodel.options.web_functions import WebFunctions
 from costmodel.request_path import RequestPath
@@ -23,12 +24,13 @@ __all__ = [
     "FunctionService",
     "Hybrid",
     "Lambda",
+    "LambdaEdge",
     "ManagedInstances",
     "RequestPath",
     "WebFunctions",
 ]
 
 OPTIONS: tuple[type[ComputeOption], ...] = (
-    Lambda, FunctionService, ManagedInstances, WebFunctions, Fargate, EC2Fleet, Hybrid, RequestPath,
+    Lambda, LambdaEdge, FunctionService, ManagedInstances, WebFunctions, Fargate, EC2Fleet, Hybrid, RequestPath,
 )  # fmt: skip
 """Every kind of option; the laws in ``tests/test_conformance.py`` run over them."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from costmodel.options.cold_starts import ColdStarts
     from costmodel.options.commitment import Commitment
     from costmodel.options.snapstart import SnapStart
+    from costmodel.options.tenant_isolation import TenantIsolation
     from costmodel.rates import PriceBook, Rate
     from costmodel.workload import Workload
 
@@ -67,6 +68,8 @@ class Lambda:
     """Whether events are queued for the function: large ones count as several requests."""
     streaming: bool = False
     """Whether responses are streamed: up to 200 MB, charged above 6 MB."""
+    tenants: TenantIsolation | None = None
+    """Environments of their own for tenants; cold starts beside it as you measured them."""
     name: str = "Lambda"
 
     def __post_init__(self) -> None:
@@ -113,6 +116,8 @@ class Lambda:
                 yield Line(meter.name, prices[f"lambda.{meter.kind}.{self.architecture}"], meter.factors)
         if self.snapstart:
             yield from self.snapstart.lines(workload, prices, done.requests, done.memory, self.cold_starts)
+        if self.tenants:
+            yield self.tenants.line(prices, self.architecture, done.memory)
         if self.streaming:
             yield from payloads.streamed(workload, prices, self.architecture, done.requests)
         if self.ephemeral_storage_mb > FREE_EPHEMERAL_MB:

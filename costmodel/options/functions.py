@@ -56,6 +56,8 @@ class ServiceFunction:
     """Its memory against the workload's. [1]"""
     function: Lambda = field(default_factory=Lambda)
     """Its architecture and other settings."""
+    response_factor: float = 1
+    """The size of its responses against the workload's. [1]"""
 
     def __post_init__(self) -> None:
         if not self.name.strip() or not self.name.isprintable():
@@ -64,6 +66,7 @@ class ServiceFunction:
             raise InvalidOption(f"{self.name}: function", self.function, "Lambda(...)")
         for name, allowed in (("share_of_requests", SHARE), ("duration_factor", TIMES), ("memory_factor", TIMES)):
             scalar(f"{self.name}: {name}", getattr(self, name), allowed)
+        scalar(f"{self.name}: response_factor", self.response_factor, Range(0, 1e9, note="times the workload's"))
 
     def load(self, workload: Workload) -> Workload:
         """What of the whole workload is its own; the CPU time is a mean over all functions, so none has it."""
@@ -73,6 +76,7 @@ class ServiceFunction:
             requests_per_month=workload.requests_per_month * self.share_of_requests,
             duration_ms=workload.duration_ms * self.duration_factor,
             memory_mb=workload.memory_mb * self.memory_factor,
+            response_kb=workload.response_kb * self.response_factor,
         )
 
     def times(self, field: str) -> float:

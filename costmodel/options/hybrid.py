@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 BASE = Range(0, 1e6, unit="instances")
 
-BY_REQUEST = ("provisioned_concurrency", "commitment", "snapstart")
+BY_REQUEST = ("provisioned_concurrency", "commitment", "snapstart", "tenants")
 """Settings of a function that cost money apart from its requests."""
 
 

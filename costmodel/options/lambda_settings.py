@@ -10,6 +10,7 @@ from costmodel.options.commitment import Commitment
 from costmodel.options.lambda_limits import QUOTAS_PAGE
 from costmodel.options.rounding import BILLING_INCREMENT_MS
 from costmodel.options.snapstart import SnapStart
+from costmodel.options.tenant_isolation import TenantIsolation
 from costmodel.ranges import Range, scalar
 
 if TYPE_CHECKING:
@@ -33,7 +34,12 @@ def check(one: Lambda) -> None:
     scalar("concurrency_quota", one.concurrency_quota, Range(1, 1e7, unit="executions"))
     scalar("ramp_s", one.ramp_s, Range(1, 3_600, unit="s"))
     scalar("attempts", one.attempts, Range(1, 1_000, unit="executions per request"))
-    for name, kind in (("cold_starts", ColdStarts), ("snapstart", SnapStart), ("commitment", Commitment)):
+    for name, kind in (
+        ("cold_starts", ColdStarts),
+        ("snapstart", SnapStart),
+        ("commitment", Commitment),
+        ("tenants", TenantIsolation),
+    ):
         if not isinstance(getattr(one, name), kind | None):
             raise InvalidOption(name, getattr(one, name), f"{kind.__name__} or None")
     _ = one.provisioned  # checks itself
@@ -42,6 +48,8 @@ def check(one: Lambda) -> None:
     if one.cold_starts and one.snapstart and one.snapstart.restore_fraction is not None:
         allowed = "left out beside cold starts, which say how many requests restore"
         raise InvalidOption("restore_fraction", one.snapstart.restore_fraction, allowed)
+    if one.tenants and one.cold_starts and one.cold_starts.fraction is None:
+        raise InvalidOption("cold_starts", "derived from the traffic", "a typed fraction where tenants are isolated")
     if one.plan and one.provisioned:
         _check_kept(one.plan.commitment, one.provisioned)
 

@@ -99,7 +99,7 @@ def _case(example: Example, facts: Table, prices_times: float) -> Case:
 
 def _value(facts: Table, row: Table, case: Case) -> Value:
     missing = str(row.get("missing", ""))
-    lines = [] if missing or {"crossing", "limit", "applied"} & row.keys() else list(_lines(row, case))
+    lines = [] if missing or {"crossing", "limit", "applied", "cold"} & row.keys() else list(_lines(row, case))
     tolerance = row if {"abs", "rel"} & row.keys() else facts["tolerance"]
     return Value(
         label=_label(facts, row),
@@ -141,6 +141,8 @@ def _ours(row: Table, case: Case) -> Num:
 def _read(row: Table, case: Case) -> Num:
     if "crossing" in row:
         return _crossing(row["crossing"], case)
+    if "cold" in row:
+        return _cold(row["cold"], case)
     if "limit" in row:
         return _load_allowed(row, case)
     if "applied" in row:
@@ -182,6 +184,18 @@ def _crossing(field: str, case: Case) -> float:
     found = cm.crossings(case.workload, one, other, case.prices, field=field)
     (meets,) = [crossing.at for crossing in found if crossing.kind == "meets"]
     return meets
+
+
+def _cold(what: str, case: Case) -> Num:
+    """Of the one function's cold starts."""
+    [option] = case.options
+    assert isinstance(option, cm.Lambda)
+    assert option.cold_starts is not None
+    return {
+        "share": option.cold_starts.share(case.workload),
+        "alive": option.cold_starts.alive(case.workload),
+        "busy": option.footprint(case.workload, case.prices).running.value,
+    }[what]
 
 
 def _load_allowed(row: Table, case: Case) -> Num:

@@ -21,6 +21,7 @@ FAMILIES = (
     "front_doors",
     "around",
     "lambda_features",
+    "cold_starts",
     "rates",
 )
 """The files, in the order of the accuracy page."""
@@ -61,6 +62,7 @@ class Row(TypedDict, total=False):
     value: str  # of a line: cost (unless said), quantity, billable (what of it is not free), tier 1, tier 2 ...
     crossing: str  # the field along which two options come to cost the same
     applied: str  # what a commitment did in an hour: used, unused, on_demand
+    cold: str  # of the option's cold starts: share of the requests, environments alive, environments busy
     limit: str  # the load that reaches this limit of the option
     sum: bool  # over all scenarios of an array workload
     times: float

@@ -178,6 +178,9 @@ QUOTES = {
         CREDITS_PAGE,
         f"{SAME} It names T2, T3 and T4g; that T3a counts as T3 was not read in a price list.",
     ),
+    "lambda-page": Quote(
+        "AWS Lambda pricing page, examples for us-east-1, 2026", f"{AWS}/lambda/pricing/", "Perhaps rounded there."
+    ),
     "quoted-cloudfront": Quote(
         "Public document quoting the AmazonCloudFront price list, Europe, 2026-06-30",
         CLOUDFRONT_PAGE,

@@ -5,10 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from costmodel.extras import DetailedMonitoring, EbsVolume, Egress, InterZone, Logs, NatGateway, PublicIPv4
+from costmodel.extras import (
+    DetailedMonitoring,
+    EbsVolume,
+    Egress,
+    EventPollers,
+    InterZone,
+    Logs,
+    NatGateway,
+    PublicIPv4,
+)
+from costmodel.extras.event_pollers import SOURCES, UNITS
 from costmodel.extras.network import AT_ONCE, KB_PER_REQUEST
 from costmodel.extras.storage import SIZES
-from ui.fields import Field, Switch
+from ui.fields import Choice, Field, Switch
 from ui.form import written
 
 if TYPE_CHECKING:
@@ -57,7 +67,20 @@ LOG_KB = Field(
 
 MONITORING = Switch("monitoring", "Detailed monitoring of EC2", "Metrics of each instance every minute.")
 
-INPUTS = (NAT, FLEET_NAT, NAT_KB, IPV4, VOLUME, EGRESS, ZONE_KB, LOG_KB, MONITORING)
+NO_POLLERS = "none"
+
+POLLERS = Choice(
+    "pollers", "Event pollers of Lambda",
+    {NO_POLLERS: "None", **{source: title for source, (title, _) in SOURCES.items()}}, NO_POLLERS,
+    "An event source mapping in provisioned mode; without it polling costs nothing.",
+)  # fmt: skip
+
+POLLER_UNITS = Field(
+    "pollers_epu", "Event poller units", "1", UNITS, "On average all month: you set the fewest and the most.",
+    setting="units",
+)  # fmt: skip
+
+INPUTS = (NAT, FLEET_NAT, NAT_KB, POLLERS, POLLER_UNITS, IPV4, VOLUME, EGRESS, ZONE_KB, LOG_KB, MONITORING)
 
 
 @dataclass(frozen=True)
@@ -73,6 +96,9 @@ def show(form: Form) -> None:
     form.numbers(NAT, FLEET_NAT)
     if any(str(form.given.values[field.key]).strip() not in ("", "0") for field in (NAT, FLEET_NAT)):
         form.number(NAT_KB)
+    form.choice(POLLERS)
+    if form.given.choice(POLLERS) != NO_POLLERS:
+        form.number(POLLER_UNITS)
     form.switch(EGRESS)
     form.numbers(ZONE_KB, LOG_KB, VOLUME)
     form.switch(IPV4)
@@ -88,12 +114,17 @@ def build(given: Given, *, cdn: bool) -> Around:
     own: list[Extra] = [] if volume_gb is None else [EbsVolume(volume_gb)]
     own += [PublicIPv4()] if given.on(IPV4) else []
     own += [DetailedMonitoring()] if given.on(MONITORING) else []
-    return Around((*_nat(NAT, given), *both), (*_nat(FLEET_NAT, given), *both, *own))
+    return Around((*_nat(NAT, given), *_pollers(given), *both), (*_nat(FLEET_NAT, given), *both, *own))
 
 
 def _nat(field: Field, given: Given) -> tuple[Extra, ...]:
     gateways = given.count(field)
     return (NatGateway(gateways, given.number(NAT_KB)),) if gateways else ()
+
+
+def _pollers(given: Given) -> tuple[Extra, ...]:
+    source = given.choice(POLLERS)
+    return () if source == NO_POLLERS else (EventPollers(source, given.number(POLLER_UNITS)),)
 
 
 def values(around: Around) -> dict[str, object]:
@@ -110,5 +141,11 @@ def values(around: Around) -> dict[str, object]:
             numbers[ZONE_KB if isinstance(one, InterZone) else LOG_KB] = one.kb_per_request
         if isinstance(one, EbsVolume):
             numbers[VOLUME] = one.gb
+    polled = next((one for one in around.function if isinstance(one, EventPollers)), None)
+    numbers |= {POLLER_UNITS: polled.units} if polled else {}
     switches = {IPV4: PublicIPv4, EGRESS: Egress, MONITORING: DetailedMonitoring}
-    return {**written(numbers), **{switch.key: kind in kinds for switch, kind in switches.items()}}
+    return {
+        POLLERS.key: polled.source if polled else NO_POLLERS,
+        **written(numbers),
+        **{switch.key: kind in kinds for switch, kind in switches.items()},
+    }
