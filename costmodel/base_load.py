@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from costmodel.compare import compare
 from costmodel.errors import InvalidQuestion
 from costmodel.options.always_on import always_on
-from costmodel.options.hybrid import Hybrid, per_level
+from costmodel.options.hybrid import Hybrid
 from costmodel.options.staffing import staff
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _loads(workload: Workload, base: AlwaysOn, prices: PriceBook) -> Iterator[fl
     """Instances that carry the load of some hour, not yet whole. [instance]"""
     zones = base.fleet.over_zones
     together = zones.zones / (zones.zones - zones.spare) if zones.spare else 1.0
-    need = float(per_level(staff(base.fleet, workload, prices))) * together
+    need = float(staff(base.fleet, workload, prices).per_level) * together
     return (need * level for level, _ in workload.traffic.load_duration())
 
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import costmodel as cm
+from costmodel.charts import ownership_picture
 from costmodel.errors import InvalidQuestion
 from costmodel.extras import HttpApi
 from costmodel.growth import Growth
@@ -304,3 +305,22 @@ def test_a_move_that_makes_no_sense_is_refused_by_name(
     with pytest.raises(InvalidQuestion) as error:
         payback(found, before, after, people=people)
     assert error.value.field == field
+
+
+# --- all months together ----------------------------------------------------------------------------
+
+
+def test_the_bar_of_an_option_is_its_bill_people_and_the_move() -> None:
+    """Two months: each part stands on its own, and the words add them up."""
+    found = project(API, [cm.Lambda(), cm.EC2Fleet("m6i.large", count=2)], PATHS, Growth(0.0, 2))
+    fleet = "EC2 2 × m6i.large"
+    people = {fleet: People(10, 50)}
+
+    figure = ownership_picture(found, people, ("Lambda", 300.0))
+
+    lengths = [float(bar.x[0]) for bar in figure.data]
+    assert lengths == pytest.approx([found.totals["Lambda"].sum(), 0, 300, found.totals[fleet].sum(), 1_000, 0])
+    told = " ".join(note.text for note in figure.layout.annotations).replace("<br>", " ")
+    assert "$300.00 for the move" in told
+    assert "$1,000.00 for people's hours" in told
+    assert f"${found.totals[fleet].sum() + 1_000:,.2f} in all" in told

@@ -135,3 +135,36 @@ def test_what_is_not_offered_is_refused_by_name(settings: dict[str, Any], field:
 def test_an_environment_too_large_for_its_instance_is_refused() -> None:
     with pytest.raises(InvalidOption, match="small enough for m7g"):
         _ = cm.bill(ManagedInstances("m7g.large", "python", environment_gb=8), API, PRICES).total
+
+
+# --- growth within 5 minutes --------------------------------------------------------------------------
+
+TRIPLED = cm.TrafficProfile((1.5,) * 84 + (0.5,) * 84)
+"""Half of the week a third of the other half."""
+
+
+def growth(option: ManagedInstances, workload: cm.Workload) -> float:
+    [limit] = [one for one in option.limits(workload, PRICES) if one.name == "Growth within 5 minutes"]
+    assert not limit.hard
+    return float(limit.needs)
+
+
+@pytest.mark.parametrize(("ramp_s", "times"), [(60, 3), (300, 3), (600, 2), (1_200, 1.5)])
+def test_a_load_may_double_within_five_minutes(ramp_s, times):
+    """A load that triples over so many seconds has become so many times its beginning after 300."""
+    busy = replace(API, requests_per_month=1e10, traffic=TRIPLED)
+
+    assert growth(ManagedInstances("m7g.large", "nodejs", ramp_s=ramp_s), busy) == pytest.approx(times)
+
+
+def test_what_the_fewest_environments_carry_need_not_grow():
+    quiet = replace(API, requests_per_month=1e5, traffic=TRIPLED)
+
+    assert growth(ManagedInstances("m7g.large", "nodejs"), quiet) < 1
+
+
+@pytest.mark.parametrize("settings", [{"count": 4}, {"scaling": None}], ids=str)
+def test_instances_that_never_grow_have_no_such_limit(settings):
+    option = ManagedInstances("m7g.large", "nodejs", **settings)
+
+    assert "Growth within 5 minutes" not in [limit.name for limit in option.limits(API, PRICES)]

@@ -8,6 +8,7 @@ from costmodel.charts.cost import cost_curve
 from costmodel.charts.growth import growth_picture
 from costmodel.charts.load_duration import load_duration_picture
 from costmodel.charts.memory import memory_picture
+from costmodel.charts.ownership import ownership_picture
 from costmodel.charts.probability import probability_picture
 from costmodel.charts.style import inked
 from costmodel.charts.tornado import tornado_picture
@@ -22,6 +23,7 @@ __all__ = [
     "inked",
     "load_duration_picture",
     "memory_picture",
+    "ownership_picture",
     "probability_picture",
     "tornado_picture",
     "week_picture",

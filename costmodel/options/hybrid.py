@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from costmodel.bill import Factor, Line
-from costmodel.capacity import Constraint
 from costmodel.display import percent, quantity
 from costmodel.errors import InvalidOption, InvalidQuestion
 from costmodel.option import Footprint
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from costmodel.limits import Limit
     from costmodel.options.ec2 import EC2Fleet
     from costmodel.options.fargate import Fargate
-    from costmodel.options.staffing import Staff
     from costmodel.rates import Num, PriceBook
     from costmodel.traffic import TrafficProfile
     from costmodel.workload import Workload
@@ -122,7 +120,7 @@ class Hybrid:
     def carried(self, workload: Workload, prices: PriceBook) -> Num:
         """Load up to which the base carries everything. [load / mean load]"""
         left = self.base.fleet.over_zones.left(self.instances)
-        return left / per_level(staff(self.base.fleet, workload, prices))
+        return left / staff(self.base.fleet, workload, prices).per_level
 
     def spill(self, workload: Workload, prices: PriceBook) -> Spill:
         """What the base carries, and the share of the requests that it leaves to Lambda."""
@@ -161,15 +159,6 @@ class Hybrid:
         running = Factor(self.base.units, float(self.instances), "instance")
         over = np.maximum(workload.traffic.peak - self.carried(workload, prices), 0.0)
         return Footprint(self.base.runs_on, running, running, self.instances + workload.concurrency * over)
-
-
-def per_level(here: Staff) -> Num:
-    """Instances that the mean load takes, not yet whole: the largest of all needs. [instance]"""
-    needs = (need.instances(1.0) for need in here.needs if isinstance(need, Constraint))
-    most: Num = 0.0
-    for need in needs:
-        most = np.maximum(most, need)
-    return most
 
 
 def spilled(workload: Workload, level: Num) -> Num:

@@ -8,6 +8,7 @@ from costmodel.errors import InvalidOption
 from costmodel.options.cold_starts import ColdStarts
 from costmodel.options.commitment import Commitment
 from costmodel.options.lambda_limits import QUOTAS_PAGE
+from costmodel.options.load_growth import RAMP_S
 from costmodel.options.rounding import BILLING_INCREMENT_MS
 from costmodel.options.snapstart import SnapStart
 from costmodel.options.tenant_isolation import TenantIsolation
@@ -32,7 +33,7 @@ def check(one: Lambda) -> None:
     if one.billing_increment_ms != 0:
         scalar("billing_increment_ms", one.billing_increment_ms, BILLING_INCREMENT_MS)
     scalar("concurrency_quota", one.concurrency_quota, Range(1, 1e7, unit="executions"))
-    scalar("ramp_s", one.ramp_s, Range(1, 3_600, unit="s"))
+    scalar("ramp_s", one.ramp_s, RAMP_S)
     scalar("attempts", one.attempts, Range(1, 1_000, unit="executions per request"))
     for name, kind in (
         ("cold_starts", ColdStarts),

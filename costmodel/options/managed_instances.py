@@ -24,6 +24,7 @@ from costmodel.options.deciding import reasons
 from costmodel.options.ec2 import EC2Fleet
 from costmodel.options.execution_environments import ENVIRONMENT_GB, PER_VCPU, RATIOS, TYPES, held, requests_at_once
 from costmodel.options.lambda_limits import LONGEST_MS, QUOTAS_PAGE, SPLIT_WORK
+from costmodel.options.load_growth import RAMP_S, growth_limit
 from costmodel.options.purchase import Purchase
 from costmodel.options.scaling import AutoScaling
 from costmodel.options.staffing import Staff, staff
@@ -86,6 +87,8 @@ class ManagedInstances:
     """How the instances follow the load; None keeps the peak's all week."""
     commitment: Commitment | None = None
     """Savings Plan or Reserved Instances for the EC2 part."""
+    ramp_s: float = 60
+    """How long the steepest rise of the traffic takes: an assumption, set your own. [s]"""
     label: str = ""
     """Another name for this option."""
 
@@ -98,6 +101,7 @@ class ManagedInstances:
         if self.gb_per_vcpu not in RATIOS:
             raise InvalidOption("gb_per_vcpu", self.gb_per_vcpu, "one of 2, 4, 8")
         scalar("environment_gb", self.environment_gb, ENVIRONMENT_GB)
+        scalar("ramp_s", self.ramp_s, RAMP_S)
         whole("minimum_environments", self.minimum_environments, Range(0, 15_000, unit="environments"))
         if not isinstance(self.commitment, Commitment | None):
             raise InvalidOption("commitment", self.commitment, "Commitment or None")
@@ -153,6 +157,9 @@ class ManagedInstances:
         yield from limits(here)
         vcpu = here.week.most * prices.instance(self.instance_type).vcpu
         remedy = "raise the maximum of the capacity provider"
+        if self.scaling and not self.count:
+            fewest = here.fleet.minimum / here.per_level
+            yield growth_limit(workload.traffic, self.ramp_s, fewest)
         yield Limit("vCPUs of the capacity provider", vcpu, MOST_VCPU, "vCPU", remedy, PAGE, hard=False)
 
     def steps(self, workload: Workload, prices: PriceBook, field: str, low: float, high: float) -> np.ndarray:

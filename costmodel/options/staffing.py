@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -67,6 +67,11 @@ class Staff:
     def needs(self) -> tuple[Need, ...]:
         """Everything that takes instances."""
         return tuple(self._needs())
+
+    @property
+    def per_level(self) -> Num:
+        """Instances that the mean load takes, not yet whole: the largest of all needs but a queue's. [instance]"""
+        return reduce(np.maximum, (need.instances(1.0) for need in self.needs if isinstance(need, Constraint)))
 
     def _needs(self) -> Iterator[Need]:
         fleet, load, spec = self.fleet, self.workload, self.spec

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from costmodel import ManagedInstances, WebFunctions
 from ui.fields import Choice, Switch
+from ui.inputs import function
 
 if TYPE_CHECKING:
     from costmodel import ComputeOption, EC2Fleet
@@ -51,6 +52,7 @@ def build(given: Given, fleet: EC2Fleet) -> tuple[ComputeOption, ...]:
         found.append(ManagedInstances(
             given.choice(TYPE), given.choice(RUNTIME), target_utilization=fleet.target_utilization,
             request_memory_mb=fleet.request_memory_mb, relative_speed=fleet.relative_speed,
+            ramp_s=given.number(function.RAMP),
         ))  # fmt: skip
     return (*found, *((WebFunctions(),) if given.on(WEB) else ()))
 

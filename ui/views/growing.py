@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from costmodel import CostModelError, Lambda
-from costmodel.charts import growth_picture
+from costmodel.charts import growth_picture, ownership_picture
 from costmodel.display import money
 from costmodel.projection import project
 from costmodel.reports.growth import Move, changes_in_words, gaps_in_words, load_in_words, move_in_words
@@ -54,6 +54,9 @@ def show(case: Case, say: Say) -> None:
     for sentence in [*words, *_payback(found, hours, form.given, say)]:
         st.markdown(literal(sentence))
     chart.draw(growth_picture(found, hours, say), "growth_chart", " ".join(words))
+    to, usd = _move(found, form.given)
+    if hours or usd:
+        chart.draw(ownership_picture(found, hours, (to, usd), say), "ownership_chart", words[0])
     _table(found, hours, say, words[0])
 
 
@@ -63,6 +66,15 @@ def _people(case: Case, given: Given) -> Mapping[str, People]:
     kinds = {option.name: side(option).option for option in case.scenario.options}
     hours = {name: function if isinstance(kinds[name], Lambda) else others for name in case.answer.comparison.bills}
     return {name: one for name, one in hours.items() if one.usd_per_month}
+
+
+def _move(found: Projection, given: Given) -> tuple[str, float]:
+    """Where to, and what it costs; nothing while it leads nowhere."""
+    try:
+        before, after = growing.moved(given, list(found.totals))
+        return after, given.number(growing.MOVE) if before != after else 0.0
+    except CostModelError:  # said in the payback
+        return "", 0.0
 
 
 def _payback(found: Projection, hours: Mapping[str, People], given: Given, say: Say) -> list[str]:
