@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import costmodel as cm
+from costmodel.distributions import Between
 from costmodel.growth import Growth
 from costmodel.scenario import Scenario, read
 from tests.questions import QUESTIONS, given
@@ -541,6 +542,35 @@ def test_a_file_fills_in_how_the_load_grows(monkeypatch, page, growth):
     assert "the inputs hold it now" in page.success[0].value
     assert page.session_state["requests"] == "20000000"
     assert saved(monkeypatch, page) == text
+
+
+def test_a_saved_question_holds_its_ranges_once_these_were_said(monkeypatch):
+    held = read(saved(monkeypatch, open_page(requests="20M", requests_low="0.1", requests_high="3"))).ranges
+
+    assert held["requests_per_month"] == Between(2e6, 20e6, 60e6)
+    assert not read(saved(monkeypatch, open_page(view="sure"))).ranges
+
+
+def test_a_file_fills_in_its_ranges(page):
+    ranges = {"requests_per_month": Between(2e6, 20e6, 60e6), "duration_ms": Between(60, 120, 120)}
+    text = replace(scenario_of(given(requests="20M")), ranges=ranges).text()
+
+    upload(page, "scenario_file", "scenario.json", text, "application/json")
+
+    assert (page.session_state["requests_low"], page.session_state["requests_high"]) == ("0.1", "3")
+    assert (page.session_state["duration_low"], page.session_state["duration_high"]) == ("0.5", "1")
+    assert (page.session_state["cpu_low"], page.session_state["cpu_high"]) == ("1", "1")
+
+
+def test_ranges_that_the_inputs_cannot_hold_stay_in_the_question(page):
+    ranges = {"memory_mb": Between(256, 512, 1024)}
+    text = replace(scenario_of(given()), ranges=ranges).text()
+
+    upload(page, "scenario_file", "scenario.json", text, "application/json")
+
+    assert page.session_state["requests_low"] == "0.5"
+    assert not page.error
+    assert "compared as it is" in page.info[0].value
 
 
 def test_a_file_that_the_inputs_cannot_show_fills_in_its_growth_all_the_same(monkeypatch, page):

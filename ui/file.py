@@ -11,7 +11,7 @@ import pricing_data
 from costmodel import CostModelError, InvalidQuestion
 from costmodel.scenario import read
 from ui.form import Given
-from ui.inputs import DEFAULTS, OF_VIEWS, growing
+from ui.inputs import DEFAULTS, OF_VIEWS, growing, spread
 from ui.labels import LABELS
 from ui.language import error_text
 from ui.question import inputs_for
@@ -68,7 +68,7 @@ def show(text: str | None, say: Say) -> None:
         if text is not None:
             label, icon = say("Save scenario.json"), ":material/download:"
             st.download_button(
-                label, _with_growth(text), NAME, "application/json", key="save", icon=icon, on_click="ignore"
+                label, _with_views(text), NAME, "application/json", key="save", icon=icon, on_click="ignore"
             )
             st.caption(say("The same answer on the command line:"))
             st.code(COMMAND, language="sh")
@@ -96,7 +96,11 @@ def _open() -> None:
         return
     for key, value in (growing.values(scenario.growth) if scenario.growth else {}).items():
         st.session_state[key] = value
-    scenario = replace(scenario, growth=None)  # the inputs hold it now: the answer needs no working out when it changes
+    ends = spread.values(scenario.ranges, scenario.workload, scenario.options) if scenario.ranges else {}
+    for key, value in (ends or {}).items():
+        st.session_state[key] = value
+    # What the views' inputs hold now need not be worked out anew when it changes.
+    scenario = replace(scenario, growth=None, ranges=scenario.ranges if ends is None else {})
     values = inputs_for(scenario)
     for key, value in (values or {}).items():
         if key not in KEPT:
@@ -105,10 +109,11 @@ def _open() -> None:
     st.session_state[OPENED] = {"text": text, "inputs": _inputs(), "error": None}
 
 
-def _with_growth(text: str) -> str:
-    """The document that is saved: the question, and how it grows where that was said."""
-    growth = growing.asked(Given(st.session_state))
-    return replace(read(text), growth=growth).text() if growth else text
+def _with_views(text: str) -> str:
+    """The document that is saved: the question, and how it grows and how sure it is where that was said."""
+    given, scenario = Given(st.session_state), read(text)
+    growth, ranges = growing.asked(given), spread.asked(given, scenario.workload, scenario.options)
+    return replace(scenario, growth=growth, ranges=dict(ranges)).text() if growth or ranges else text
 
 
 def _text(data: bytes) -> str:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from math import isclose
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from costmodel import CostModelError, EC2Fleet, RequestPath
 from costmodel.distributions import Between
 from costmodel.ranges import Range
 from ui.fields import Field
 from ui.inputs import basics, work
+from ui.words import number_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from costmodel import Workload
+    from costmodel import ComputeOption, Workload
+    from costmodel.distributions import Distribution
     from ui.form import Form, Given
 
 LEAST, MOST = Range(0.01, 1), Range(1, 100)
@@ -53,20 +58,53 @@ def show(form: Form) -> None:
             form.numbers(*fields)
 
 
-def build(given: Given, load: Workload, speed: tuple[str, float] | None) -> tuple[tuple[str, Between], ...]:
-    """The numbers that are not certain, by the names of the model; raises `InvalidInput`.
+def build(given: Given, load: Workload, options: Sequence[ComputeOption]) -> tuple[tuple[str, Between], ...]:
+    """The numbers that are not certain, by the names of the model; raises `InvalidInput`."""
+    found = []
+    for name, (called, value) in _likely(load, options).items():
+        low, high = (given.number(field) for field in SPREADS[name])
+        if low < high:
+            found.append((called, Between(low * value, value, high * value)))
+    return tuple(found)
 
-    ``speed`` is the fleet's CPU speed, by its name.
-    """
-    likely = {
+
+def asked(given: Given, load: Workload, options: Sequence[ComputeOption]) -> tuple[tuple[str, Between], ...]:
+    """The same as a question holds it: nothing at the defaults, or while something typed cannot be right."""
+    if all(given.values[one.key] == one.default for one in INPUTS):
+        return ()
+    with suppress(CostModelError):  # the view says it beside the input
+        return build(given, load, options)
+    return ()
+
+
+def values(
+    ranges: Mapping[str, Distribution], load: Workload, options: Sequence[ComputeOption]
+) -> dict[str, object] | None:
+    """The inputs that make these ranges, what has none being certain; None where no inputs make them."""
+    found: dict[str, object] = {}
+    left = set(ranges)
+    for name, (called, value) in _likely(load, options).items():
+        one = ranges.get(called, Between(value, value, value))
+        if not isinstance(one, Between) or not isclose(one.likely, value):
+            return None
+        for field, end in zip(SPREADS[name], (one.low, one.high), strict=True):
+            if not field.allowed.has(round(end / value, 9)):
+                return None
+            found[field.key] = number_words(round(end / value, 9))
+        left.discard(called)
+    return None if left else found
+
+
+def _likely(load: Workload, options: Sequence[ComputeOption]) -> dict[str, tuple[str, float]]:
+    """What each number is called, and its likeliest value; the CPU speed is the first fleet's."""
+    found = {
         "requests_per_month": float(load.requests_per_month), "duration_ms": float(load.duration_ms),
         "cpu_ms": float(load.cpu_ms_per_request),
     }  # fmt: skip
-    named = {"relative_speed": speed} if speed else {}
-    found = []
-    for name, (least, most) in SPREADS.items():
-        low, high = given.number(least), given.number(most)
-        called, value = named.get(name, (name, likely.get(name)))
-        if value is not None and low < high:
-            found.append((called, Between(low * value, value, high * value)))
-    return tuple(found)
+    known = {name: (name, value) for name, value in found.items() if value}
+    for option in options:
+        inner = option.option if isinstance(option, RequestPath) else option
+        if isinstance(inner, EC2Fleet):
+            way = "relative_speed" if inner is option else "option.relative_speed"
+            return known | {"relative_speed": (f"{option.name}.{way}", inner.relative_speed)}
+    return known

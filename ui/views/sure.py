@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from costmodel import EC2Fleet
 from costmodel.charts import probability_picture, tornado_picture
 from costmodel.information import measure_first
 from costmodel.reports.sure import advice_in_words, chances_in_words, tornado_in_words, worth_in_words
@@ -18,7 +17,6 @@ from ui.form import Form
 from ui.inputs import spread
 from ui.labels import LABELS
 from ui.language import literal
-from ui.question import side
 from ui.views import chart
 
 if TYPE_CHECKING:
@@ -49,16 +47,6 @@ def looked_at(text: str, folder: Path, ranges: Ranges) -> tuple[Outcomes, Tornad
     return found, moved, measure_first(found)
 
 
-def _speed(case: Case) -> tuple[str, float] | None:
-    """The CPU speed of the first fleet, by the name that the model gives it."""
-    for option in _priced(case):
-        inner = side(option).option
-        if isinstance(inner, EC2Fleet):
-            way = "relative_speed" if inner is option else "option.relative_speed"
-            return f"{option.name}.{way}", inner.relative_speed
-    return None
-
-
 def _priced(case: Case) -> Sequence[ComputeOption]:
     return [option for option in case.scenario.options if option.name in case.answer.comparison.bills]
 
@@ -67,7 +55,7 @@ def show(case: Case, say: Say) -> None:
     """What is uncertain, how often each option wins, and what to measure first."""
     form = Form(say, LABELS)
     spread.show(form)
-    ranges = form.built(lambda given: spread.build(given, case.scenario.workload, _speed(case)))
+    ranges = form.built(lambda given: spread.build(given, case.scenario.workload, _priced(case)))
     if form.wrong or ranges is None:
         return
     if not ranges:
