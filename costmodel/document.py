@@ -90,6 +90,8 @@ def check_names(settings: Mapping[str, object], kind: type[Any], where: str, sai
 
 def _fits(value: object, declared: set[str]) -> bool:
     """Whether a value is of a declared kind; ranges of numbers are checked by the parts themselves."""
+    if "Mapping" in declared or isinstance(value, dict):
+        return "Mapping" in declared and isinstance(value, dict)
     if isinstance(value, bool) or value is None:
         return ("bool" if value is not None else "None") in declared
     if isinstance(value, int | float):
@@ -98,16 +100,16 @@ def _fits(value: object, declared: set[str]) -> bool:
         return "tuple" in declared and all(_fits(one, declared - {"tuple"}) for one in value)
     if isinstance(value, str):
         return "str" in declared
-    if isinstance(value, dict):
-        return "Mapping" in declared
     roles = (kind for role in ROLES.keys() & declared for kind in ROLES[role])
     return type(value).__name__ in declared or type(value) in roles
 
 
 def _words(declared: set[str]) -> str:
     """What a setting may be, in words."""
+    if "Mapping" in declared:
+        return "an object"
     told = {"str": "a text", "bool": "true or false", "int": "a number", "float": "a number", "Num": "a number"}
-    told |= {"None": "null", "tuple": "a list", "Mapping": "an object"}
+    told |= {"None": "null", "tuple": "a list"}
     parts = (f"an object that is the part {name}" for name in sorted(declared & KINDS.keys()))
     kinds = (", ".join(kind.__name__ for kind in ROLES[role]) for role in sorted(ROLES.keys() & declared))
     roles = (f"an object that is the part {names}" for names in kinds)

@@ -94,6 +94,13 @@ def test_growth_that_cannot_be_is_refused_by_its_place(growth: object, said: str
     assert said in str(error.value)
 
 
+@pytest.mark.parametrize("field", ["used", "rates"])
+@pytest.mark.parametrize("value", [5, 0.5, True, None, "lambda.requests", [1]], ids=str)
+def test_amounts_by_rate_are_an_object(field: str, value: object) -> None:
+    with pytest.raises(cm.InvalidQuestion, match=f"scenario.{field} must be an object"):
+        read(document(**{field: value}))
+
+
 def test_a_scenario_takes_a_growth_and_nothing_like_it() -> None:
     with pytest.raises(cm.InvalidQuestion, match="growth must be a Growth or None"):
         replace(EVERYTHING, growth={"monthly": 0.1})  # type: ignore[arg-type]  # that is the point

@@ -142,11 +142,16 @@ def pick(page: Page, label: str, word: str) -> None:
     page.keyboard.press("Enter")
 
 
-def test_a_walk_through_the_groups(page: Page):
+def five_hundred_million(page: Page) -> None:
+    """Requests at which EC2 is cheaper."""
     answered(page, "Lambda is cheaper")
     page.get_by_role("textbox", name="Requests", exact=True).fill("500M")
     page.keyboard.press("Enter")
     answered(page, "EC2 m6i.large is cheaper: $535.68 a month")
+
+
+def test_a_walk_through_the_groups(page: Page):
+    five_hundred_million(page)
 
     unfold(page, "Traffic")
     pick(page, "Shape of the week", "Office hours")
@@ -172,6 +177,9 @@ def test_a_walk_through_the_groups(page: Page):
         ("The week", "Load and instances of every hour"),
         ("Pick for me", "costs least of"),
         ("Who wins where", "The cheaper option for every volume and duration"),
+        ("How sure?", "is the cheapest in"),
+        ("Memory", "Cheapest:"),
+        ("Growth", "requests a month over 24 months"),
     ],
 )
 def test_every_view_fits_and_has_words_for_whoever_does_not_see_it(page: Page, view: str, words: str):
@@ -179,9 +187,31 @@ def test_every_view_fits_and_has_words_for_whoever_does_not_see_it(page: Page, v
 
     page.get_by_role("radio", name=view).click()
 
-    expect(page.get_by_role("figure", name=words)).to_have_count(1)
+    expect(page.get_by_role("figure", name=words).first).to_be_visible()
     expect(page.locator(CHART).first).to_be_visible()
     assert not page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth > window.innerWidth")
+
+
+def test_a_walk_through_lambda_and_what_lies_in_between(page: Page):
+    five_hundred_million(page)
+
+    unfold(page, "Lambda")
+    pick(page, "Cold starts", "As often as the traffic makes them")
+    expect(page.get_by_text("are an assumption").or_(page.get_by_role("textbox", name="INIT (ms)"))).to_be_visible()
+    page.get_by_role("textbox", name="Provisioned concurrency").fill("20")
+    page.keyboard.press("Enter")
+    page.get_by_text("Follow the load", exact=True).click()
+    expect(page.get_by_role("textbox", name="Target utilization")).to_have_value("0.7")
+    unfold(page, "Options in between")
+    page.get_by_text("Fargate tasks", exact=True).click()
+    page.get_by_text("Hybrid of both", exact=True).click()
+
+    expect(page.get_by_role("tab", name="Fargate")).to_be_visible()
+    expect(page.get_by_role("tab", name="Hybrid")).to_be_visible()
+    page.get_by_role("radio", name="Hybrid").click()
+    expect(page.get_by_role("figure", name="Best base for this load").first).to_be_visible()
+    for key in ("cold=derived", "provisioned=20", "provisioned_follows=", "fargate=", "hybrid="):
+        assert key in page.url
 
 
 def test_a_file_is_saved_and_opened_again(page: Page, open_page: Callable[..., Page], tmp_path: Path):
