@@ -969,6 +969,16 @@ def test_environments_that_follow_the_load_cost_less_than_as_many_all_month():
     assert totals(asked(**kept, provisioned_follows="True"))[0] < totals(asked(**kept))[0]
 
 
+def test_of_many_options_the_volume_at_which_the_cheapest_changes_is_said():
+    """At 300 million the best two are Fargate and EC2; below 185 million it is neither, but Lambda."""
+    page = open_page(requests="300M", fargate="True").run()
+
+    [said] = [one.value for one in page.markdown if one.value.startswith("Of all options, over the volumes drawn:")]
+    assert "A larger load does not change this." in said
+    assert "Below 185M requests a month, 62 % of this load, it is Lambda." in said
+    assert not any("Of all options" in one.value for one in open_page(requests="300M").run().markdown)
+
+
 def test_the_level_that_costs_least_is_found_and_never_costs_more():
     page = asked(provisioned_best="True", region="us-east-1")
 

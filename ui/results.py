@@ -8,21 +8,19 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from costmodel import UnknownRate
-from costmodel.display import money, percent, quantity
-from costmodel.scale import compact
+from costmodel.display import money, quantity
 from ui import bills, latency, limits, views
+from ui.changes import of_pair
 from ui.inputs import traffic
 from ui.labels import LABELS
 from ui.language import error_text, literal
 
 if TYPE_CHECKING:
-    from costmodel import CostModelError, Crossing
+    from costmodel import CostModelError
     from costmodel.display import Say
     from ui.case import Case
     from ui.form import Form
 
-
-TWO = 2
 
 IN_A_ROW = 3
 """Totals that stand beside each other."""
@@ -69,7 +67,7 @@ def show_error(error: CostModelError, region: str, say: Say) -> None:
 def _verdict(case: Case, say: Say) -> None:
     with st.container(border=True):
         st.subheader(literal(case.answer.comparison.verdict(say)), anchor=False)
-        st.markdown("  \n".join(changes(case, say)))
+        st.markdown("  \n".join(of_pair(case, say)))
         st.caption(f"{_question(case, say)} {traffic.told(case.scenario.workload.traffic, say)}")
 
 
@@ -81,53 +79,6 @@ def _question(case: Case, say: Say) -> str:
     return sentence.format(
         **dict(zip(("requests", "rps", "duration", "memory"), map(quantity, map(float, numbers)), strict=True))
     )
-
-
-def changes(case: Case, say: Say) -> list[str]:
-    """Where the answer changes on either side of the load, and from where on it stays."""
-    answer = case.answer
-    if not answer.pair:
-        return []
-    many = len(answer.comparison.bills) > len(answer.pair)
-    between = say("Between {one} and {other}:").format(
-        one=_name(answer.pair[0], say), other=_name(answer.pair[-1], say)
-    )
-    return [*([between] if many else []), *_pair(case, say)]
-
-
-def _pair(case: Case, say: Say) -> list[str]:
-    """Where the cheaper one of the two changes."""
-    answer = case.answer
-    if answer.crossings is None:
-        return [say("The two cost so nearly the same, at so many fleet sizes, that the changes cannot be listed.")]
-    load = float(answer.comparison.workload.requests_per_month)
-    below = [crossing for crossing in answer.crossings if crossing.at <= load]
-    above = [crossing for crossing in answer.crossings if crossing.at > load]
-    sentences = [_above(above, load, say)] if above else [say("A larger load does not change this.")]
-    return sentences + ([_below(below[-1], load, say)] if below else [])
-
-
-def _above(crossings: list[Crossing], load: float, say: Say) -> str:
-    first, last = crossings[0], crossings[-1]
-    sentence = say("From {at} requests a month, {times} times this load, it is {name}.")
-    said = sentence.format(at=compact(first.at), times=compact(first.at / load), name=_name(first.after, say))
-    if first is last:
-        return said
-    stays = (
-        say("Then it changes {count} more times; from {at} on it stays {name}.")
-        if len(crossings) > TWO
-        else say("Then it changes once more; from {at} on it stays {name}.")
-    )
-    return said + " " + stays.format(count=len(crossings) - 1, at=compact(last.at), name=_name(last.after, say))
-
-
-def _below(crossing: Crossing, load: float, say: Say) -> str:
-    sentence = say("Below {at} requests a month, {share} of this load, it is {name}.")
-    return sentence.format(at=compact(crossing.at), share=percent(crossing.at / load), name=_name(crossing.before, say))
-
-
-def _name(option: str | None, say: Say) -> str:
-    return literal(option) if option else say("neither")
 
 
 def _numbers(case: Case, say: Say) -> None:

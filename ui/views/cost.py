@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import streamlit as st
+
 from costmodel import Comparison, compare
 from costmodel.charts import cost_curve
 from costmodel.curve import curve_points
 from costmodel.leaders import leaders
 from costmodel.workload import RANGES
+from ui.changes import of_all
 from ui.views.chart import draw
 
 if TYPE_CHECKING:
@@ -30,6 +33,8 @@ def show(case: Case, say: Say) -> None:
     answer, curve = case.answer, _curve(case)
     many = len(answer.comparison.bills) > len(answer.pair)
     found = leaders(curve, case.scenario.options, case.prices) if many else answer.crossings or ()
+    if many:
+        st.markdown(of_all(found, float(case.scenario.workload.requests_per_month), say))
     figure = cost_curve(curve, answer.comparison, found, say)
     said = say("Cost of every option against the number of requests, each with its price at this load.")
     draw(figure, "curve", f"{said} {answer.comparison.verdict(say)}")
