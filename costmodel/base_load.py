@@ -7,10 +7,12 @@ from fractions import Fraction
 from math import ceil, floor, lcm
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from costmodel.compare import compare
 from costmodel.errors import InvalidQuestion
 from costmodel.options.always_on import always_on
-from costmodel.options.hybrid import Hybrid
+from costmodel.options.hybrid import Hybrid, spilled
 from costmodel.options.staffing import staff
 
 if TYPE_CHECKING:
@@ -49,14 +51,15 @@ class BestBase:
 def best_base(workload: Workload, fleet: EC2Fleet | Fargate, function: Lambda, prices: PriceBook) -> BestBase:
     """The base of ``fleet``'s instances or tasks that costs least with ``function`` for the rest.
 
-    The cost bends at sizes that carry exactly the load of some hour, and where a commitment is full. Between two such
+    The cost bends at sizes that carry exactly the load of some hour, where a commitment is full, and where what is left
+    for Lambda is just what its free tier takes. Between two such
     sizes it is a straight line or, where Lambda's tiers bend it, bulges upwards: the least stands beside a bend. So a
     few sizes are enough, and none is better. Bases whose limits are broken are left out; raises `InvalidQuestion` where
     all are, or for a workload of more than one scenario.
     """
     if workload.shape:
         raise InvalidQuestion("the workload of best_base()", workload.shape, "one scenario; pick one with .at(index)")
-    tried = sizes(workload, fleet, prices)
+    tried = sizes(workload, fleet, function, prices)
     found = compare(workload, [Hybrid(fleet, function, size) for size in tried], prices)
     works = [name for name in found.bills if found.feasible[name]]
     if not works:
@@ -68,7 +71,7 @@ def best_base(workload: Workload, fleet: EC2Fleet | Fargate, function: Lambda, p
     return BestBase(Hybrid(fleet, function, best), usd, costs, _pure(workload, fleet, function, prices))
 
 
-def sizes(workload: Workload, fleet: EC2Fleet | Fargate, prices: PriceBook) -> tuple[int, ...]:
+def sizes(workload: Workload, fleet: EC2Fleet | Fargate, function: Lambda, prices: PriceBook) -> tuple[int, ...]:
     """Every base that could be best: none, and those around each size at which the cost bends. [instance]
 
     Spare zones and Spot come in whole instances, so the cost is smooth only from a size to the one a period later. Of
@@ -76,7 +79,9 @@ def sizes(workload: Workload, fleet: EC2Fleet | Fargate, prices: PriceBook) -> t
     """
     base = always_on(fleet)
     zones, period = base.fleet.over_zones, _period(base)
-    loads = list(_loads(workload, base, prices))
+    need = _need(workload, base, prices)
+    levels = [level for level, _ in workload.traffic.load_duration()]
+    loads = [need * level for level in (*levels, *_free(workload, function, prices))]
     late = zones.zones - 1 if zones.spare else 0
     top = ceil(max(loads)) + late + period
     found = {0, zones.zones}
@@ -85,12 +90,21 @@ def sizes(workload: Workload, fleet: EC2Fleet | Fargate, prices: PriceBook) -> t
     return tuple(sorted(found))
 
 
-def _loads(workload: Workload, base: AlwaysOn, prices: PriceBook) -> Iterator[float]:
-    """Instances that carry the load of some hour, not yet whole. [instance]"""
+def _need(workload: Workload, base: AlwaysOn, prices: PriceBook) -> float:
+    """Instances that carry the mean load, not yet whole. [instance]"""
     zones = base.fleet.over_zones
     together = zones.zones / (zones.zones - zones.spare) if zones.spare else 1.0
-    need = float(staff(base.fleet, workload, prices).per_level) * together
-    return (need * level for level, _ in workload.traffic.load_duration())
+    return float(staff(base.fleet, workload, prices).per_level) * together
+
+
+def _free(workload: Workload, function: Lambda, prices: PriceBook) -> Iterator[float]:
+    """Levels above which just as much spills over as the free tier takes. [load / mean load]"""
+    levels = np.array([0.0, *(level for level, _ in workload.traffic.load_duration())])
+    shares = np.array([float(spilled(workload, level)) for level in levels])
+    for line in function.lines(workload, prices):
+        left = prices.free.get(line.rate.key, 0.0) - prices.used.get(line.rate.key, 0.0)
+        if 0 < left < float(line.quantity):
+            yield float(np.interp(left / float(line.quantity), shares[::-1], levels[::-1]))
 
 
 def _committed(base: AlwaysOn, prices: PriceBook) -> Iterator[tuple[float, float]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from costmodel.bill import bill
 from costmodel.errors import InvalidQuestion
 from costmodel.options.duration_plan import DurationPlan
 from costmodel.options.executions import Executions
@@ -19,12 +20,16 @@ if TYPE_CHECKING:
 def best_commitment(workload: Workload, function: Lambda, commitment: Commitment, prices: PriceBook) -> Lambda:
     """``function`` with ``commitment`` at the level that costs least, in money as a Savings Plan is bought.
 
-    All that its duration is charged by is weighed, provisioned concurrency too: hour by hour, the highest discount
-    first, at the prices of the first tiers. Raises `InvalidQuestion` for more than one scenario, `UnknownRate` where
-    the price list has no rate of the plan.
+    Every level that covers a meter's use in some hour is billed, and none at all, so tiers and the free tier count.
+    Raises `InvalidQuestion` for more than one scenario, `UnknownRate` where the price list has no rate of the plan.
     """
     if workload.shape:
         raise InvalidQuestion("best_commitment()", workload.shape, "asked of one scenario; pick one with .at(index)")
-    plan, load = DurationPlan(commitment, function.architecture), function.executed(workload)
-    level = plan.settled(load, prices, Executions(function, load).meters(prices))
-    return replace(function, commitment=level)
+    bare = replace(function, commitment=None)
+    plan, meters = (
+        DurationPlan(commitment, function.architecture),
+        Executions(bare, bare.executed(workload)).meters(prices),
+    )
+    levels = plan.levels(plan.covered(meters, prices))
+    every = (replace(function, commitment=replace(commitment, usd_per_hour=float(level))) for level in levels)
+    return min(every, key=lambda one: float(bill(one, workload, prices).total))

@@ -1,12 +1,14 @@
 """The provisioned concurrency that costs least for one load.
 
-The cost is a straight line in the number of environments between those that fill at one of the week's levels, so the
-cheapest whole number stands beside one of these.
+The cost is a straight line in the number of environments between those that fill at one of the week's levels, unless
+the free tier ends or a plan is full between two of them: these places are sought too. The cheapest stands beside one.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
+from math import isclose
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +20,8 @@ from costmodel.options.rounding import Rounding
 from costmodel.units import MS_PER_S
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from costmodel.options.aws_lambda import Lambda
     from costmodel.rates import PriceBook
     from costmodel.workload import Workload
@@ -26,17 +30,41 @@ if TYPE_CHECKING:
 def best_provisioned(workload: Workload, function: Lambda, prices: PriceBook) -> Lambda:
     """``function`` with the environments that cost least, kept as its own setting says, or all month.
 
-    On demand where none pays. Raises `InvalidQuestion` for more than one scenario.
+    On demand where none pays. Raises `InvalidQuestion` for more than one scenario, for SnapStart, and for a plan whose
+    level is still to be found.
     """
     if workload.shape:
         raise InvalidQuestion("best_provisioned()", workload.shape, "asked of one scenario; pick one with .at(index)")
+    if function.snapstart or (function.commitment and function.commitment.usd_per_hour is None):
+        raise InvalidQuestion(
+            "best_provisioned()", function.name, "a function without SnapStart, its plan in USD an hour"
+        )
     ready = function.provisioned or ProvisionedConcurrency(1)
-    candidates = [replace(function, provisioned_concurrency=None)]
-    candidates += [
-        replace(function, provisioned_concurrency=replace(ready, environments=count))
-        for count in _beside_kinks(workload, function, ready)
-    ]
-    return min(candidates, key=lambda one: float(bill(one, workload, prices).total))
+    usd: dict[int, float] = {}
+
+    def cost(count: int) -> float:
+        kept = replace(ready, environments=count) if count else None
+        if count not in usd:
+            usd[count] = float(bill(replace(function, provisioned_concurrency=kept), workload, prices).total)
+        return usd[count]
+
+    known = sorted({int(ready.minimum), *_beside_kinks(workload, function, ready)})
+    for low, high in pairwise(known):
+        _bends(low, high, cost)
+    best = min([0, *known, *usd], key=lambda count: (cost(count), count))
+    return replace(function, provisioned_concurrency=replace(ready, environments=best) if best else None)
+
+
+def _bends(low: int, high: int, cost: Callable[[int], float]) -> None:
+    """Try more numbers where the cost is no straight line: the free tier ends or a plan is full somewhere between."""
+    if high - low < 2:  # noqa: PLR2004 - nothing lies between
+        return
+    first, last = cost(low + 1) - cost(low), cost(high) - cost(high - 1)
+    if isclose(first, last, rel_tol=1e-6, abs_tol=1e-9):
+        return
+    middle = (low + high) // 2
+    _bends(low, middle, cost)
+    _bends(middle, high, cost)
 
 
 def _beside_kinks(workload: Workload, function: Lambda, ready: ProvisionedConcurrency) -> list[int]:

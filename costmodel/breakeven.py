@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,14 +13,16 @@ from costmodel.errors import InvalidQuestion, TooManySteps
 from costmodel.pieces import BOTH, NEITHER, ONE, Pieces, Search
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from costmodel.option import ComputeOption
     from costmodel.rates import PriceBook
     from costmodel.workload import Workload
 
-FIELDS = ("requests_per_month", "duration_ms", "memory_mb")
-"""Fields along which every quantity is a straight line between steps."""
+SEARCHED: Mapping[str, tuple[float, float]] = MappingProxyType(
+    {"requests_per_month": (1e4, 1e10), "duration_ms": (1.0, 900_000.0), "memory_mb": (128.0, 10_240.0)}
+)
+"""Fields along which options are compared, and where unless it is said: what Lambda allows. [unit of the field]"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +46,26 @@ def crossings(
     prices: PriceBook,
     *,
     field: str = "requests_per_month",
-    low: float = 1e4,
-    high: float = 1e10,
+    low: float | None = None,
+    high: float | None = None,
 ) -> list[Crossing]:
-    """Every point between ``low`` and ``high`` where the cheaper option changes.
+    """Every point between ``low`` and ``high`` where the cheaper option changes; left out, those of `SEARCHED`.
 
     Fleet costs climb in steps, so there may be none, one or several. An option that cannot serve the load is
     not the cheaper one, so the edge of a fixed fleet's capacity is a crossing too.
 
     Raises `TooManySteps` where two costs stay so close, over millions of fleet sizes, that they cross without end.
     """
-    if field not in FIELDS:
-        raise InvalidQuestion("field", field, "one of " + ", ".join(FIELDS))
+    if field not in SEARCHED:
+        raise InvalidQuestion("field", field, "one of " + ", ".join(SEARCHED))
     if workload.shape:
         raise InvalidQuestion("the workload of crossings()", workload.shape, "one scenario; pick one with .at(index)")
     for option in (one, other):
         for key in awaited(option, prices):
             _ = prices[key]  # raises: what has no price crosses nothing
+    low, high = (
+        given if given is not None else usual for given, usual in zip((low, high), SEARCHED[field], strict=True)
+    )
     search = Search(workload, (one, other), prices, field)
     return list(_changes(_joined(search.pieces(*search.ends(low, high))), (one.name, other.name, None)))
 
@@ -76,7 +82,7 @@ def _joined(found: Iterable[Pieces]) -> Pieces:
         parts.append(part)
         total += len(part.starts)
         if total > MOST_PIECES:
-            raise TooManySteps("the two cost nearly the same over more than a million fleet sizes")
+            raise TooManySteps("more than a million steps of the two costs: ask for a smaller range")
     return Pieces(*map(np.concatenate, zip(*parts, strict=True)))
 
 

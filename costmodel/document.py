@@ -11,6 +11,8 @@ from dataclasses import MISSING, fields
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from costmodel.distributions import Between, Samples
 from costmodel.erlang import WaitingTarget
 from costmodel.errors import InvalidQuestion
@@ -51,6 +53,8 @@ def plain(part: object) -> Any:  # noqa: ANN401 - JSON
     """
     if isinstance(part, tuple):
         return [plain(one) for one in part]
+    if isinstance(part, np.generic):
+        return part.item()
     if type(part).__name__ not in KINDS:
         return part
     settings = {field.name: plain(getattr(part, field.name)) for field in fields(part)}  # type: ignore[arg-type]

@@ -125,7 +125,10 @@ def read_table(text: str, hours_per_month: float = TALK_MONTH_H) -> list[Functio
     if not lines:
         raise InvalidQuestion("functions", "nothing", "a table with a row of headings")
     mark = max("\t;,", key=lines[0].count)
-    cells = list(csv.reader(io.StringIO("\n".join(lines)), delimiter=mark))
+    try:
+        cells = list(csv.reader(io.StringIO("\n".join(lines)), delimiter=mark))
+    except csv.Error as error:
+        raise InvalidQuestion("functions", str(error), "a table of cells that people can read") from None
     if len(cells) - 1 > MOST_ROWS:
         raise InvalidQuestion("functions", f"{len(cells) - 1:,} rows", f"at most {MOST_ROWS:,}")
     columns = _columns(cells[0])
@@ -150,6 +153,9 @@ def _columns(heads: Sequence[str]) -> list[str]:
             raise InvalidQuestion(
                 f"the column {field}", ", ".join(heads), f"headed once as {' or '.join(HEADS[field][:2])}"
             )
+    for field in HEADS:
+        if found.count(field) > 1:
+            raise InvalidQuestion(f"the column {field}", ", ".join(heads), "there once, or left out")
     return found
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from costmodel.errors import InvalidWorkload
+from costmodel.errors import InvalidOption, InvalidWorkload
 from costmodel.ranges import Range, number
 from costmodel.traffic import CONSTANT, TrafficProfile
 from costmodel.units import MS_PER_S, S_PER_H, TALK_MONTH_H
@@ -120,6 +120,18 @@ class Workload:
     def repeated(self, times: float) -> Workload:
         """Every request so many times, which may be more than a workload may ask for in itself."""
         return self._with({"requests_per_month": self.requests_per_month * times})
+
+    def along(self, field: str, places: Num) -> Workload:
+        """The same at other values of one field, as a search asks for that has checked its own range."""
+        return self._with({field: places})
+
+    def enabled_h(self, field: str, hours: float | None) -> Num:
+        """Hours of a month in which something is enabled, None being all; raises `InvalidOption` for more. [h/month]"""
+        if hours is None:
+            return self.hours_per_month
+        if np.greater(hours, self.hours_per_month).any():
+            raise InvalidOption(field, hours, f"at most the month's {np.min(self.hours_per_month):g} hours")
+        return hours
 
     def at(self, index: int | tuple[int, ...]) -> Workload:
         """One scenario of many."""

@@ -660,7 +660,7 @@ def test_a_range_without_an_inside_is_refused(low: float, high: float) -> None:
         crossings(API, Lambda(), FLEET, PRICES, low=low, high=high)
 
 
-@pytest.mark.parametrize("bad", [0, -1, float("nan"), float("inf"), "1e6", None, True])
+@pytest.mark.parametrize("bad", [0, -1, float("nan"), float("inf"), "1e6", True])
 def test_an_end_that_is_no_volume_is_refused(bad: Any) -> None:
     with pytest.raises(InvalidQuestion, match="low must be"):
         crossings(API, Lambda(), FLEET, PRICES, low=bad)

@@ -288,3 +288,73 @@ def test_a_number_whose_commas_make_columns_says_how_to_write_it() -> None:
 
 def test_empty_cells_behind_a_row_are_no_mistake() -> None:
     assert len(read_table("name,requests,duration_ms,memory_mb\na,1M,100,512,,")) == 1
+
+
+# --- what is added up although it is called otherwise ---------------------------------------------------
+
+
+def test_tiers_are_shared_by_functions_with_and_without_provisioned_concurrency() -> None:
+    """Half of 20 billion requests run on demand, half spill over: one rate, one climb through its tiers."""
+    load = cm.Workload(20e9, 1_000, 1_024)
+    mixed = cm.FunctionService(
+        (cm.ServiceFunction("a", 0.5), cm.ServiceFunction("b", 0.5, function=cm.Lambda(provisioned_concurrency=1)))
+    )
+
+    lines = {line.name: line for line in cm.bill(mixed, load, PRICES).lines}
+
+    assert lines["Duration"].quantity == pytest.approx(2e10 - 720 * 3_600)
+    assert "Duration, on demand" not in lines
+    assert cm.bill(mixed, load, PRICES).total == pytest.approx(301_632.64 + 4_000 + 36, abs=0.5)
+
+
+def test_one_scenario_is_that_scenario_among_many_behind_a_shared_free_tier() -> None:
+    book = PRICES.with_free_tier().already_used({"lambda.duration.arm64": 1e5})
+    load = cm.Workload(1e7, 1_000, 1_024)
+    planned = cm.Lambda(commitment=cm.Commitment(usd_per_hour=0.5))
+    service = cm.FunctionService(
+        (
+            cm.ServiceFunction("a", 0.5, function=planned),
+            cm.ServiceFunction("b", 0.5, function=cm.Lambda(provisioned_concurrency=1)),
+        )
+    )
+
+    many = cm.bill(service, load.vary(requests_per_month=np.array([1e7, 5e8])), book).total
+
+    assert np.asarray(many)[0] == pytest.approx(float(cm.bill(service, load, book).total), rel=1e-12)
+
+
+def test_what_must_stay_unreserved_is_counted_once() -> None:
+    ten = cm.FunctionService(
+        tuple(cm.ServiceFunction(f"{at}", 0.1, function=cm.Lambda(provisioned_concurrency=1)) for at in range(10))
+    )
+
+    [limit] = [one for one in ten.limits(cm.Workload(1e5, 100, 512), PRICES) if one.name == "Concurrent executions"]
+
+    assert limit.needs == 110
+
+
+@pytest.mark.parametrize(
+    "head", ["name,requests,duration,memory,response_kb,レスポンス", "name,requests,duration,memory,cpu,cpu_ms"]
+)
+def test_a_column_is_there_once(head: str) -> None:
+    with pytest.raises(cm.InvalidQuestion, match="there once, or left out"):
+        read_table(f"{head}\na,1M,100,512,1,2")
+
+
+def test_a_cell_beyond_all_reason_is_an_error_in_words() -> None:
+    with pytest.raises(cm.InvalidQuestion, match="a table of cells"):
+        read_table("name,requests,duration,memory\n" + "a" * 200_000 + ",1,1,128")
+
+
+def test_a_table_says_how_large_its_responses_are_and_whether_they_stream() -> None:
+    rows = read_table(
+        "関数名,リクエスト数,実行時間,メモリ,レスポンス,ストリーミング\na,2M,500,1536,100,いいえ\nb,1M,500,1536,7168,はい"
+    )
+    load, service = from_table(rows)
+
+    assert [(row.response_kb, row.streaming) for row in rows] == [(100, False), (7_168, True)]
+    assert load.response_kb == pytest.approx((2 * 100 + 7_168) / 3)
+    streamed = {line.name: line for line in cm.bill(service, load, PRICES).lines}["Response streaming"]
+    assert streamed.quantity == pytest.approx(1e6 / 1_024)
+    with pytest.raises(cm.InvalidQuestion, match="streaming must be yes or no"):
+        read_table("name,requests,duration,memory,streaming\na,1M,100,512,perhaps")

@@ -365,3 +365,14 @@ def test_a_hybrid_can_be_written_and_read(fleet: Any) -> None:
     option = Hybrid(fleet, cm.Lambda(architecture="arm64"), 3)
 
     assert parsed(plain(option), "options[0]") == option
+
+
+def test_the_best_base_is_found_behind_the_free_tier() -> None:
+    """A cheap task, and Lambda's free tier for the rest: the least stands where just so much spills over."""
+    load = cm.Workload(2e7, 120, 512, traffic=shape("day_and_night"), cpu_ms=60)
+    tasks, book = cm.Fargate(0.25, 0.5, spot_share=1, request_memory_mb=20), PATHS.with_free_tier()
+
+    found = best_base(load, tasks, cm.Lambda(), book)
+
+    every = (float(cm.bill(cm.Hybrid(tasks, cm.Lambda(), size), load, book).total) for size in range(12))
+    assert found.usd == pytest.approx(min(every), rel=1e-12)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,8 +21,10 @@ from costmodel import (
 )
 from costmodel.best_commitment import best_commitment
 from costmodel.best_provisioned import best_provisioned
+from costmodel.extras import EventPollers
 from costmodel.options.duration_meters import pays_from
 from costmodel.options.lambda_settings import FREE_EPHEMERAL_MB
+from costmodel.shapes import shape
 from tests.books import PRICES
 
 API = Workload(requests_per_month=10_000_000, duration_ms=1_000, memory_mb=1_024)
@@ -279,3 +282,78 @@ def test_snapstart_restores_as_often_as_requests_start_cold():
 def test_a_restore_share_of_ones_own_has_no_place_beside_cold_starts():
     with pytest.raises(cm.InvalidOption, match="restore_fraction"):
         Lambda(snapstart=SnapStart(restore_fraction=0.1), cold_starts=ColdStarts(250))
+
+
+# --- what a hostile reader found -------------------------------------------------------------------------
+
+
+def test_retries_do_not_push_a_search_out_of_its_range():
+    """At the end of the range a request that is tried twice is two: the search must not mind."""
+    fleet = cm.EC2Fleet("m6i.large", count=2)
+    twice = Lambda(attempts=2, cold_starts=ColdStarts(300))
+
+    [found] = [one for one in cm.crossings(API, twice, fleet, PRICES, high=1e14) if one.kind == "meets"]
+
+    load = API.vary(requests_per_month=found.at)
+    assert float(cm.bill(twice, load, PRICES).total) == pytest.approx(float(cm.bill(fleet, load, PRICES).total))
+
+
+@pytest.mark.parametrize(
+    ("workload", "function", "free"),
+    [
+        (Workload(3e8, 120, 128, traffic=OFFICE), Lambda(commitment=Commitment(usd_per_hour=0.05)), False),
+        (Workload(5e7, 120, 128), Lambda(), True),
+        (Workload(2e7, 500, 512, traffic=SLOPE), Lambda(), True),
+    ],
+    ids=["plan", "free-tier", "slope"],
+)  # fmt: skip
+def test_the_best_level_is_found_behind_a_plan_and_the_free_tier(workload, function, free):
+    prices = PRICES.with_free_tier() if free else PRICES
+
+    best = float(cm.bill(best_provisioned(workload, function, prices), workload, prices).total)
+
+    every = [function, *(replace(function, provisioned_concurrency=count) for count in range(1, 120))]
+    assert best == pytest.approx(min(float(cm.bill(one, workload, prices).total) for one in every), rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    "function", [Lambda(snapstart=SnapStart()), Lambda(commitment=Commitment())], ids=["snap", "plan"]
+)
+def test_the_best_level_is_not_sought_where_none_can_be(function):
+    with pytest.raises(cm.InvalidQuestion, match="best_provisioned"):
+        best_provisioned(API, function, PRICES)
+
+
+@pytest.mark.parametrize(
+    "workload",
+    [Workload(1e6, 100, 512), Workload(6e6, 100, 1_024), Workload(3e10, 1_000, 1_024, traffic=SLOPE)],
+    ids=["free", "small", "large"],
+)
+def test_the_best_plan_never_costs_more_than_none(workload):
+    prices = PRICES.with_free_tier()
+
+    best = best_commitment(workload, Lambda(), Commitment(), prices)
+
+    usual = float(cm.bill(Lambda(), workload, prices).total)
+    assert float(cm.bill(best, workload, prices).total) <= usual * (1 + 1e-12)
+
+
+@pytest.mark.parametrize("setting", ["asynchronous", "streaming"])
+def test_a_switch_is_true_or_false(setting):
+    typed: dict[str, Any] = {setting: "no"}
+
+    with pytest.raises(cm.InvalidOption, match=setting):
+        Lambda(**typed)
+
+
+def test_nothing_is_enabled_for_longer_than_the_month():
+    with pytest.raises(cm.InvalidOption, match="at most the month's 720 hours"):
+        lines(Lambda(snapstart=SnapStart(hours_per_month=744)))
+    with pytest.raises(cm.InvalidOption, match="at most the month's 720 hours"):
+        _ = cm.bill(cm.RequestPath(Lambda(), (EventPollers("sqs", 1, 744),)), API, PRICES).total
+
+
+def test_spill_over_is_never_less_than_nothing():
+    load = Workload(1e9, 120, 10_240, traffic=shape("weekdays"))
+
+    assert lines(Lambda(provisioned_concurrency=1_000), load)["Duration, on demand"].quantity >= 0

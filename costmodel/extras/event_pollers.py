@@ -65,7 +65,7 @@ class EventPollers(Straight):
     def lines(self, workload: Workload, prices: PriceBook, beside: Footprint) -> Iterator[Line]:
         """Units by the hour."""
         _ = beside
-        hours = workload.hours_per_month if self.hours_per_month is None else self.hours_per_month
+        hours = workload.enabled_h("pollers hours_per_month", self.hours_per_month)
         yield Line(
             self.name, prices[SOURCES[self.source][1]],
             (Factor("event poller units", float(self.units), "EPU"), Factor("hours", hours, "h/month")),

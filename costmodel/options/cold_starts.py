@@ -149,7 +149,7 @@ class ColdStarts:
         knots, places = stationary()[0], between(own, *ends)
         if field == "duration_ms":
             return np.concatenate([own, knots.y * self.idle_lifetime_s * MS_PER_S])
-        many = workload.vary(requests_per_month=places)
+        many = workload.along("requests_per_month", places)
         loads = (self._place(many, on_demand(many))[0], self._place(many, workload.traffic.peak)[0])
         passed = (np.interp(knots.x, np.broadcast_to(load, places.shape), places) for load in loads)
         return np.concatenate([own, *passed])

@@ -111,7 +111,7 @@ def provisioned(kept: ProvisionedConcurrency, done: Executions, prices: PriceBoo
     periods = round_up(kept.enabled_h(load) * PERIODS_PER_H)
     enabled = Factor("enabled time", periods / PERIODS_PER_H * S_PER_H, "s/month")
     inside = Factor("share on provisioned environments", kept.share_inside(load, billed_s), "1")
-    outside = Factor("share on demand", 1 - inside.value, "1")
+    outside = Factor("share on demand", np.maximum(1 - inside.value, 0.0), "1")
     stretch = enabled.value / (kept.enabled_h(load) * S_PER_H)
     memory = done.memory.value
 

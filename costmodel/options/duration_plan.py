@@ -126,15 +126,19 @@ class DurationPlan:
         each = self.covered(meters, prices)
         if len(each) == 1:
             return replace(self.commitment, usd_per_hour=float(self._level(workload, each)[0]) * each[0].price)
-        # The cost bends where an hour's meters, in their order, are covered: the least stands at one of these.
         used = np.array([[float(amount) * one.price for _, amount in one.hours] for one in each])
         shares = np.array([share for share, _ in each[0].hours])
         filled = np.cumsum(used, axis=0)
-        levels = np.unique(np.append(0.0, filled))
+        levels = self.levels(each)
         covered = np.clip(levels[:, None, None] - (filled - used), 0.0, used)
         dearer = np.array([one.value for one in each])[:, None]
         costs = levels + ((used - covered) * dearer * shares).sum(axis=(1, 2))
         return replace(self.commitment, usd_per_hour=float(levels[np.argmin(costs)]))
+
+    def levels(self, each: Sequence[Covered]) -> np.ndarray:
+        """Where the cost of one scenario bends: none, and what fills one meter more in some hour. [USD/h]"""
+        used = np.array([[float(amount) * one.price for _, amount in one.hours] for one in each])
+        return np.unique(np.append(0.0, np.cumsum(used, axis=0)))
 
     def full_at(self, places: np.ndarray, prices: PriceBook, meters: Sequence[Meter]) -> Iterator[np.ndarray]:
         """Where the commitment of some hour is used up, or covers one meter more; ``meters`` are of ``places``."""

@@ -103,7 +103,7 @@ class Executions:
             )
         yield found
         places = thirds(between(found, low, high))
-        many = Executions(self.function, self.load.vary(**{field: places}))
+        many = Executions(self.function, self.load.along(field, places))
         if kept:
             yield reaches(places, many.alive - many.kept)
         if plan:

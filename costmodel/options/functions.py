@@ -17,7 +17,10 @@ from costmodel.errors import InvalidOption
 from costmodel.limits import SLACK
 from costmodel.option import LAMBDA, Footprint
 from costmodel.options.aws_lambda import Lambda
+from costmodel.options.executions import Executions
 from costmodel.options.free_tier import behind, bends, kind
+from costmodel.options.lambda_limits import executions_needed
+from costmodel.options.lambda_settings import ARCHITECTURES
 from costmodel.ranges import Range, scalar
 from costmodel.steps import between, thirds
 
@@ -133,10 +136,11 @@ class FunctionService:
         found: dict[tuple[str, str], list[Part]] = defaultdict(list)
         for one in self.functions:
             for line in one.function.lines(one.load(workload), prices):
-                found[line.name, line.rate.key].append(Part(one.name, line))
-        names = [name for name, _ in found]
-        taken: dict[str, Num] = {}
-        for (name, key), parts in found.items():
+                # What has tiers is added up whatever it is called: their edges belong to the account.
+                found["" if len(line.rate.tiers) > 1 else line.name, line.rate.key].append(Part(one.name, line))
+        names = [_name(parts) for parts in found.values()]
+        taken: dict[str, Num] = {kind(key): 0.0 for key in prices.used if key.endswith(ARCHITECTURES)}
+        for name, ((_, key), parts) in zip(names, found.items(), strict=True):
             told = name if names.count(name) == 1 else f"{name}, {key.rpartition('.')[2]}"
             line = _together(told, parts)
             yield line, taken.get(kind(key)) if key in prices.free else None
@@ -151,7 +155,8 @@ class FunctionService:
                     shared.append(limit)
                 else:
                     yield replace(limit, name=f"{one.name}: {limit.name}")
-        yield replace(shared[0], needs=reduce(add, (limit.needs for limit in shared)))
+        each = [Executions(one.function, one.function.executed(one.load(workload))) for one in self.functions]
+        yield replace(shared[0], needs=executions_needed((one.load, one.kept) for one in each))
 
     def footprint(self, workload: Workload, prices: PriceBook) -> Footprint:
         """Environments of all functions together."""
@@ -177,6 +182,11 @@ class FunctionService:
         lines = self._metered(workload.vary(**{field: places}), prices)
         shared = [bends(line, taken, prices, places) for line, taken in lines if taken is not None]
         return np.concatenate([own, *chain.from_iterable(shared)])
+
+
+def _name(parts: list[Part]) -> str:
+    """The shortest of the names of what is added up: "Duration" of that and of "Duration, on demand"."""
+    return min((part.line.name for part in parts), key=len)
 
 
 def _together(name: str, parts: list[Part]) -> Line:

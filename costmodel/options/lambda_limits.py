@@ -11,7 +11,7 @@ from costmodel.options.provisioned import REQUESTS_PER_CONCURRENCY
 from costmodel.workload import MB_PER_VCPU
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from costmodel.rates import Num
     from costmodel.workload import Workload
@@ -84,9 +84,7 @@ def limits(
     yield Limit(
         "Response size", workload.response_kb, STREAM_KB if streaming else PAYLOAD_KB, "KB", SMALLER, QUOTAS_PAGE
     )
-    tenth = workload.peak_rps / REQUESTS_PER_CONCURRENCY
-    kept = np.where(np.greater(provisioned, 0), provisioned + UNRESERVED, 0.0)
-    needs = np.maximum(np.maximum(workload.peak_concurrency, tenth), kept)
+    needs = executions_needed([(workload, provisioned)])
     yield Limit("Concurrent executions", needs, quota, "executions", RAISE_QUOTA, QUOTAS_PAGE, hard=False)
     more = np.maximum(workload.concurrency, workload.mean_rps / REQUESTS_PER_CONCURRENCY) * workload.traffic.rise
     yield Limit(
@@ -99,3 +97,13 @@ def limits(
             "CPU time of one request", workload.cpu_ms, most, "vCPU·ms", SAME_MEMORY, MEMORY_PAGE, hard=False,
             quota=False,
         )  # fmt: skip
+
+
+def executions_needed(functions: Iterable[tuple[Workload, Num]]) -> Num:
+    """Concurrent executions of functions, each with what it has provisioned, and what stays unreserved. [execution]"""
+    every: Num = 0.0
+    kept: Num = 0.0
+    for load, provisioned in functions:
+        busy = np.maximum(load.peak_concurrency, load.peak_rps / REQUESTS_PER_CONCURRENCY)
+        every, kept = every + np.maximum(busy, provisioned), kept + provisioned
+    return np.maximum(every, np.where(np.greater(kept, 0), kept + UNRESERVED, 0.0))

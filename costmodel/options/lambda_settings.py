@@ -35,14 +35,7 @@ def check(one: Lambda) -> None:
     scalar("concurrency_quota", one.concurrency_quota, Range(1, 1e7, unit="executions"))
     scalar("ramp_s", one.ramp_s, RAMP_S)
     scalar("attempts", one.attempts, Range(1, 1_000, unit="executions per request"))
-    for name, kind in (
-        ("cold_starts", ColdStarts),
-        ("snapstart", SnapStart),
-        ("commitment", Commitment),
-        ("tenants", TenantIsolation),
-    ):
-        if not isinstance(getattr(one, name), kind | None):
-            raise InvalidOption(name, getattr(one, name), f"{kind.__name__} or None")
+    _check_kinds(one)
     _ = one.provisioned  # checks itself
     if one.snapstart and (one.provisioned or one.ephemeral_storage_mb > FREE_EPHEMERAL_MB):
         raise InvalidOption("snapstart", "SnapStart", "without provisioned concurrency and with 512 MB of /tmp")
@@ -53,6 +46,21 @@ def check(one: Lambda) -> None:
         raise InvalidOption("cold_starts", "derived from the traffic", "a typed fraction where tenants are isolated")
     if one.plan and one.provisioned:
         _check_kept(one.plan.commitment, one.provisioned)
+
+
+def _check_kinds(one: Lambda) -> None:
+    """Each setting that is a part is that part, and each switch a switch."""
+    for name, kind in (
+        ("cold_starts", ColdStarts),
+        ("snapstart", SnapStart),
+        ("commitment", Commitment),
+        ("tenants", TenantIsolation),
+    ):
+        if not isinstance(getattr(one, name), kind | None):
+            raise InvalidOption(name, getattr(one, name), f"{kind.__name__} or None")
+    for name in ("asynchronous", "streaming"):
+        if not isinstance(getattr(one, name), bool):
+            raise InvalidOption(name, getattr(one, name), "True or False")
 
 
 def _check_kept(commitment: Commitment, kept: ProvisionedConcurrency) -> None:

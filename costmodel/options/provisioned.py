@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from costmodel.errors import InvalidOption
+from costmodel.errors import InvalidOption, TooManySteps
 from costmodel.limits import round_up
 from costmodel.ranges import Range, scalar, whole
-from costmodel.steps import between, passes
+from costmodel.steps import MOST_STEPS, between, passes
 from costmodel.units import HOURS_PER_WEEK, MS_PER_S, S_PER_H
 
 if TYPE_CHECKING:
@@ -75,12 +75,7 @@ class ProvisionedConcurrency:
         """How long it is enabled. [h/month]"""
         if self.schedule:
             return workload.hours_per_month * (self.schedule.hours_on / HOURS_PER_WEEK)
-        if self.hours_per_month is None:
-            return workload.hours_per_month
-        if np.greater(self.hours_per_month, workload.hours_per_month).any():
-            allowed = f"at most the month's {np.min(workload.hours_per_month):g} hours"
-            raise InvalidOption("provisioned hours_per_month", self.hours_per_month, allowed)
-        return self.hours_per_month
+        return workload.enabled_h("provisioned hours_per_month", self.hours_per_month)
 
     def levels(self, workload: Workload) -> tuple[tuple[float, float], ...]:
         """Load of the enabled hours against their mean, and the share of them; even unless it is all month.
@@ -155,11 +150,17 @@ class ProvisionedConcurrency:
 
     def _grows(self, workload: Workload, field: str, each_s: Num, low: float, high: float) -> Iterator[np.ndarray]:
         """Where each level takes one more environment, up to the most there may be, on a straight piece."""
-        ends = workload.vary(**{field: np.array([low, high])})
+        ends = workload.along(field, np.array([low, high]))
         each = ends.duration_ms / MS_PER_S if field == "duration_ms" else each_s
         target = self.target_utilization or 1.0
-        for level in {level for level, _ in self.levels(workload) if level > 0}:
-            first, last = np.broadcast_to(self.busy(ends, each, level) / target, 2)
+        needs = [
+            np.broadcast_to(self.busy(ends, each, level) / target, 2)
+            for level in {level for level, _ in self.levels(workload) if level > 0}
+        ]
+        steps = sum(max(0.0, min(last, self.environments) - first) for first, last in needs)
+        if steps > MOST_STEPS:
+            raise TooManySteps(f"{steps:,.0f} numbers of environments between {low:,g} and {high:,g}")
+        for first, last in needs:
             if first < min(last, self.environments):
                 stop = low + (min(last, self.environments) - first) / (last - first) * (high - low)
                 yield passes(low, stop, first, min(last, self.environments))

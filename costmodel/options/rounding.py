@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from costmodel.display import quantity
+from costmodel.errors import TooManySteps
 from costmodel.limits import round_up
 from costmodel.ranges import Range
 
 if TYPE_CHECKING:
     from costmodel.display import Say
     from costmodel.rates import Num
+
+MOST_INCREMENTS = 1e6
+"""More than there are milliseconds in the 15 minutes of an invocation."""
 
 BILLING_INCREMENT_MS = Range(1, 1_000, unit="ms", note="or 0 for no rounding")
 
@@ -45,5 +49,7 @@ class Rounding:
 
 
 def increments(increment_ms: float, low: float, high: float) -> np.ndarray:
-    """Durations between two at which one more step is billed. [ms]"""
+    """Durations between two at which one more step is billed; raises `TooManySteps` for more than a million. [ms]"""
+    if (high - low) / increment_ms > MOST_INCREMENTS:
+        raise TooManySteps(f"{(high - low) / increment_ms:,.0f} billed steps between {low:,g} and {high:,g} ms")
     return np.arange(np.ceil(low / increment_ms), high // increment_ms + 1) * increment_ms

@@ -71,7 +71,7 @@ class SnapStart:
         """The snapshots kept, and the environments restored from them."""
         if not self.charged:
             return
-        hours = workload.hours_per_month if self.hours_per_month is None else self.hours_per_month
+        hours = workload.enabled_h("snapstart hours_per_month", self.hours_per_month)
         active = Factor("active", np.maximum(hours, LEAST_H) * S_PER_H, "s/month")
         versions = Factor("active versions", float(self.versions), "1", (EVERY_VERSION,))
         restored = Factor("share restored", self.share(workload, cold), "1")
