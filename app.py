@@ -14,7 +14,7 @@ from costmodel import CostModelError
 from costmodel.scenario import read
 from ui import address, file, language, prices, refreshing, results, settled, sidebar, views
 from ui.answers import case_of, load
-from ui.form import Form
+from ui.form import Form, keep_hidden
 from ui.inputs import DEFAULTS, IMPLIED, INPUTS, READERS, basics
 from ui.labels import LABELS
 from ui.refreshing import SOURCES
@@ -40,6 +40,7 @@ def page() -> None:
     settle()
     folder = pricing_data.current()
     strange = address.restore(DEFAULTS, READERS, IMPLIED)
+    keep_hidden(one.key for one in INPUTS if one is not basics.REGION)
     settled.settle(INPUTS, {"view": views.TITLES, "pick_arch": candidates.ARCHITECTURES, "price_source": SOURCES})
     with st.sidebar:
         say = language.choose()

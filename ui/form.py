@@ -12,13 +12,16 @@ from ui.language import error_text
 from ui.words import number_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from costmodel.display import Say
     from costmodel.rates import Num
     from ui.fields import Choice, Field, Switch, Text
 
 T = TypeVar("T")
+
+DRAWN = "drawn"
+"""Where a session keeps the keys of the inputs that were drawn."""
 
 MOST_TEXT = 4_000
 """Longest text of several lines. [character]"""
@@ -64,13 +67,26 @@ class Given:
         return str(self.values[text.key] or "")
 
 
+def keep_hidden(keys: Iterable[str]) -> None:
+    """Say the value of every input that was not drawn last time once more, and begin a new list of what is drawn.
+
+    A browser asks only for what was said in the run that draws an input; it would show one that comes back empty, and
+    send that with the next change.
+    """
+    drawn = st.session_state.get(DRAWN, frozenset())
+    for key in keys:
+        if key not in drawn and key in st.session_state:
+            st.session_state[key] = st.session_state[key]
+    st.session_state[DRAWN] = set()
+
+
 class Form:
     """Draws inputs, and remembers whether one of them cannot be right."""
 
     def __init__(self, say: Say, labels: Mapping[str, str]) -> None:
         self.say, self.labels = say, labels
-        self.shown: set[str] = set()
-        """Keys of the inputs drawn."""
+        self.shown: set[str] = st.session_state[DRAWN]
+        """Keys of the inputs drawn in this run, by any form."""
         self.wrong = False
         self.waits = False
         """Whether a file is still to come."""

@@ -120,6 +120,9 @@ def test_a_group_stays_open_while_an_error_comes_and_goes(page: Page):
 CLICKS = 5
 """How often a group is clicked at most."""
 
+SETTLED_MS = 2_500
+"""How long a run of the page takes, generously. [ms]"""
+
 FOLD_MS = 600
 """How long a group takes to unfold, generously: a list that is opened meanwhile closes again. [ms]"""
 
@@ -212,6 +215,25 @@ def test_a_walk_through_lambda_and_what_lies_in_between(page: Page):
     expect(page.get_by_role("figure", name="Best base for this load").first).to_be_visible()
     for key in ("cold=derived", "provisioned=20", "provisioned_follows=", "fargate=", "hybrid="):
         assert key in page.url
+
+
+def test_an_input_that_was_hidden_comes_back_as_it_was(open_page: Callable[..., Page]):
+    """Hide it, change something else, show it again, change something else: it stays what the answer says."""
+    page = open_page("/?requests=300M&region=us-east-1&fargate=True&fargate_size=2-4&fargate_min=4")
+    expect(page.get_by_role("tab", name="Fargate 2 vCPU, 4 GB")).to_be_visible()
+    unfold(page, "Options in between")
+
+    for label in ("Fargate tasks", "Lambda Web Functions", "Fargate tasks"):
+        page.get_by_text(label, exact=True).click()
+        page.wait_for_timeout(SETTLED_MS)
+    expect(page.get_by_role("textbox", name="Fewest tasks")).to_have_value("4")
+    page.get_by_role("textbox", name="Duration (ms)").fill("130")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("130 ms at 512 MB")).to_be_visible()
+    expect(page.get_by_role("tab", name="Fargate 2 vCPU, 4 GB")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Fewest tasks")).to_have_value("4")
+    assert "fargate_size=2-4" in page.url
 
 
 def test_a_file_is_saved_and_opened_again(page: Page, open_page: Callable[..., Page], tmp_path: Path):
