@@ -65,8 +65,8 @@ class FunctionRow:
     cpu_ms: float | None = None
     """Measured; None takes the most it can have burned. [vCPU·ms]"""
     architecture: str = ARCHITECTURES[0]
-    response_kb: float = 10.0
-    """[KB]"""
+    response_kb: float | None = None
+    """None takes what a workload has unless it is said. [KB]"""
     streaming: bool = False
     """Whether its responses are streamed."""
 
@@ -78,6 +78,11 @@ class FunctionRow:
         for field in ("requests_per_month", "duration_ms", "memory_mb", "cpu_ms", "response_kb"):
             if getattr(self, field) is not None:
                 single(f"{self.name}: {field}", getattr(self, field), RANGES[field], InvalidQuestion)
+
+    @property
+    def response(self) -> float:
+        """Size of a response. [KB]"""
+        return float(Workload.response_kb) if self.response_kb is None else self.response_kb
 
     @property
     def cpu(self) -> float:
@@ -103,13 +108,13 @@ def from_table(
     duration = sum(row.requests_per_month * row.duration_ms for row in rows) / requests
     memory = sum(row.requests_per_month * row.duration_ms * row.memory_mb for row in rows) / requests / duration
     cpu = sum(row.requests_per_month * row.cpu for row in rows) / requests
-    response = sum(row.requests_per_month * row.response_kb for row in rows) / requests
+    response = sum(row.requests_per_month * row.response for row in rows) / requests
     load = Workload(requests, duration, memory, cpu_ms=cpu, hours_per_month=hours_per_month, response_kb=response)
     parts = (
         ServiceFunction(
             row.name, row.requests_per_month / requests, row.duration_ms / duration, row.memory_mb / memory,
             Lambda(architecture=row.architecture, streaming=row.streaming),
-            row.response_kb / response if response else 1.0,
+            row.response / response if response else 1.0,
         )
         for row in rows
     )  # fmt: skip

@@ -207,7 +207,7 @@ def test_an_instance_used_in_all_hours_is_said_to_be_although_the_load_moves():
     fleet = EC2Fleet("m7g.large", scaling=AutoScaling(), commitment=Commitment())
     [line] = bill(fleet, at_mean_vcpu(0.1, office_hours()), PRICES).lines
 
-    assert "the last instance is used in 100 % of the hours" in line.explain()
+    assert "the last of it is used in 100 % of the hours" in line.explain()
 
 
 def test_the_best_level_says_how_much_it_is_used_and_from_when_it_pays():

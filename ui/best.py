@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from costmodel import EC2Fleet, Fargate, InvalidQuestion, Lambda
+from costmodel import EC2Fleet, Fargate, InvalidQuestion, Lambda, UnknownRate
 from costmodel.base_load import best_base
 from costmodel.best_commitment import best_commitment
 from costmodel.best_provisioned import best_provisioned
@@ -43,7 +44,10 @@ def plan(text: str, commitment: Commitment, folder: Path) -> Lambda:
     """The question's function with the commitment at the level that costs least."""
     scenario, function = _function(text)
     prices = scenario.prices(load(scenario.region, folder))
-    return best_commitment(scenario.workload, function, commitment, prices)
+    try:
+        return best_commitment(scenario.workload, function, commitment, prices)
+    except UnknownRate:  # the answer says which price there is not, at any level
+        return replace(function, commitment=replace(commitment, usd_per_hour=0.0))
 
 
 def _function(text: str) -> tuple[Scenario, Lambda]:

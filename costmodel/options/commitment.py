@@ -162,7 +162,7 @@ class BestLevel:
         if not self.level:
             sentence = say("no commitment pays: it would have to be used in {pays} of the hours")
             return sentence.format(pays=percent(self.pays_from))
-        sentence = say("the best level: the last instance is used in {used} of the hours, and pays from {pays} on")
+        sentence = say("the best level: the last of it is used in {used} of the hours, and pays from {pays} on")
         return sentence.format(used=percent(self.used), pays=percent(self.pays_from))
 
 

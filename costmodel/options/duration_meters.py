@@ -76,8 +76,8 @@ class Following:
     def explain(self, say: Say = str) -> str:
         """From how many to how many, and what is left out."""
         sentence = say(
-            "{fewest} to {most} environments over the week, {target} of them busy: as if every hour had what it needs,"
-            " where Application Auto Scaling comes some minutes late"
+            "{fewest} to {most} environments over the week, to keep {target} of them busy: as if every hour had what it"
+            " needs, where Application Auto Scaling comes some minutes late"
         )
         kept, load, billed_s = self.kept, self.load, self.billed_s
         few, most = (quantity(float(count)) for count in (kept.least(load, billed_s), kept.most(load, billed_s)))

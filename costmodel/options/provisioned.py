@@ -68,7 +68,7 @@ class ProvisionedConcurrency:
             raise InvalidOption("provisioned schedule", "Schedule", "said without hours_per_month, share_of_requests")
         if self.target_utilization is not None:
             scalar("provisioned target_utilization", self.target_utilization, TARGET)
-        most = Range(1, self.environments, unit="environments", note="the most that it may grow to")
+        most = Range(1, self.environments, unit="environments")
         whole("provisioned minimum", self.minimum, most)
 
     def enabled_h(self, workload: Workload) -> Num:

@@ -28,6 +28,8 @@ LEAST_H = 3
 RESTORED = 0.01
 """Share of the requests that start a new environment, unless it is said: an assumption. [1]"""
 
+ASSUMED = Note("that one request in a hundred restores is an assumption: count cold starts, or set your own share")
+
 EVERY_VERSION = Note("every published version that is active pays, used or not")
 
 
@@ -74,7 +76,8 @@ class SnapStart:
         hours = workload.enabled_h("snapstart hours_per_month", self.hours_per_month)
         active = Factor("active", np.maximum(hours, LEAST_H) * S_PER_H, "s/month")
         versions = Factor("active versions", float(self.versions), "1", (EVERY_VERSION,))
-        restored = Factor("share restored", self.share(workload, cold), "1")
+        assumed = () if cold or self.restore_fraction is not None else (ASSUMED,)
+        restored = Factor("share restored", self.share(workload, cold), "1", assumed)
         size = Factor("memory", memory.value, "GB/request")
         yield Line("SnapStart cache", prices["lambda.snapstart.cache"], (versions, memory, active))
         yield Line("SnapStart restores", prices["lambda.snapstart.restore"], (requests, restored, size))

@@ -29,6 +29,9 @@ def show(case: Case, say: Say) -> None:
     """The table, the answer for all of its functions together, and a way to take it into the page."""
     form = Form(say, LABELS)
     st.caption(say("One row for each function. Tiers and the free tier are the account's; a fleet carries them all."))
+    st.caption(
+        say("The functions run on demand as the table says: what the group Lambda is set to is not counted here.")
+    )
     table.show(form)
     rows = form.built(table.build)
     if not rows:
@@ -59,5 +62,7 @@ def _asked(scenario: Scenario, rows: list[FunctionRow]) -> Scenario:
     ours = next((part for part in parts if isinstance(part.option, Lambda)), parts[0])
     theirs = [option for option in scenario.options if not isinstance(side(option).option, Lambda)]
     first = RequestPath(service, ours.extras) if ours.extras else service
-    load = load.vary(request_kb=scenario.workload.request_kb, response_kb=scenario.workload.response_kb)
+    load = load.vary(request_kb=scenario.workload.request_kb)
+    if all(row.response_kb is None for row in rows):
+        load = load.vary(response_kb=scenario.workload.response_kb)
     return replace(scenario, workload=load, options=(first, *theirs))
