@@ -267,7 +267,7 @@ def test_ranges_are_part_of_a_scenario_and_of_no_older_one():
 @pytest.mark.parametrize(
     ("ranges", "said"),
     [
-        ([], "scenario.ranges must be a text or an object"),
+        ([], "scenario.ranges must be an object"),
         ("x", "scenario.ranges must be an object, got 'x'"),
         ({"duration_ms": 3}, "ranges.duration_ms must be a Between or Samples, got 3"),
         ({"duration_ms": {"part": "Between", "low": 1}}, "ranges.duration_ms.likely must be said"),
