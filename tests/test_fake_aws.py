@@ -56,8 +56,13 @@ def aws(server, monkeypatch):
     return server
 
 
+PATIENCE_S = 30
+"""Longest an answer may take: the first one draws up a whole price list, on a machine that runs other tests too. [s]"""
+
+
 def client(service, region="us-east-1", attempts=1):
-    limits = Config(retries={"mode": "standard", "total_max_attempts": attempts}, read_timeout=2, connect_timeout=2)
+    retries = {"mode": "standard", "total_max_attempts": attempts}
+    limits = Config(retries=retries, read_timeout=PATIENCE_S, connect_timeout=PATIENCE_S)
     return boto3.session.Session().client(service, region_name=region, config=limits)
 
 
@@ -73,7 +78,7 @@ def listed(pricing, service, filters):
 
 
 def fetched(address):
-    with urlopen(address, timeout=5) as answer:
+    with urlopen(address, timeout=PATIENCE_S) as answer:
         return json.loads(answer.read())
 
 
@@ -217,7 +222,7 @@ def test_the_address_of_a_price_list_leads_to_its_file(pricing):
 
 def test_calls_must_be_signed(aws):
     with pytest.raises(HTTPError) as caught:
-        urlopen(Request(aws.address, b"{}", {"Content-Type": "application/x-amz-json-1.1"}), timeout=5)
+        urlopen(Request(aws.address, b"{}", {"Content-Type": "application/x-amz-json-1.1"}), timeout=PATIENCE_S)
     with caught.value as error:
         assert error.code == 403
         assert json.loads(error.read())["__type"] == "MissingAuthenticationTokenException"
@@ -253,7 +258,7 @@ def test_a_file_says_what_the_api_says(pricing, aws):
 @pytest.mark.parametrize("path", ["/offers/v1.0/aws/Nothing/index.json", "/nothing", "/savingsPlan/v1.0/aws/x"])
 def test_files_that_are_not_there_are_refused_as_by_s3(aws, path):
     with pytest.raises(HTTPError) as caught:
-        urlopen(aws.address + path, timeout=5)
+        urlopen(aws.address + path, timeout=PATIENCE_S)
     caught.value.close()
     assert caught.value.code == 403
 
@@ -481,7 +486,10 @@ def test_botocore_takes_a_truncated_page_for_an_empty_answer(pricing, aws):
 def test_a_file_can_be_cut(aws):
     aws.faults = [Fault(Kind.CUT, where="/index.json")]
 
-    with urlopen(f"{aws.address}/offers/v1.0/aws/index.json", timeout=5) as answer, pytest.raises(IncompleteRead):
+    with (
+        urlopen(f"{aws.address}/offers/v1.0/aws/index.json", timeout=PATIENCE_S) as answer,
+        pytest.raises(IncompleteRead),
+    ):
         answer.read()
 
 
@@ -553,7 +561,7 @@ def test_the_command_serves_until_it_is_interrupted():
         found = dict(line.removeprefix("export ").strip().split("=", 1) for line in said if line.startswith("export "))
         try:
             with pytest.raises(HTTPError) as caught:
-                urlopen(f"{found['COSTMODEL_BULK_URL']}/offers/v1.0/aws/index.json", timeout=5)
+                urlopen(f"{found['COSTMODEL_BULK_URL']}/offers/v1.0/aws/index.json", timeout=PATIENCE_S)
             caught.value.close()
             assert caught.value.code == 500
         finally:
