@@ -87,6 +87,11 @@ class TrafficProfile:
         return float(np.max(np.asarray(self.levels) * self.within_hour - before))
 
     @cached_property
+    def neighbours(self) -> tuple[tuple[float, float], ...]:
+        """Each pair of levels that follow each other in the week, once. [hour / mean hour]"""
+        return tuple(sorted(set(zip((self.levels[-1], *self.levels[:-1]), self.levels, strict=True))))
+
+    @cached_property
     def days(self) -> tuple[float, ...]:
         """The means of Monday to Sunday. [day / mean day]"""
         return tuple(np.reshape(self.levels, (-1, HOURS_PER_DAY)).mean(axis=1).tolist())

@@ -38,6 +38,9 @@ RANGES: Mapping[str, Range] = MappingProxyType(
 )
 """What a workload may say at all; an option may allow less."""
 
+ENABLED_H = Range(0, RANGES["hours_per_month"].high, above=True, unit="hours")
+"""How long something may be on in a month."""
+
 
 @dataclass(frozen=True, eq=False)
 class Workload:

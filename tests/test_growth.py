@@ -17,6 +17,7 @@ from costmodel.extras import HttpApi
 from costmodel.growth import Growth
 from costmodel.payback import People, payback
 from costmodel.projection import Change, project
+from costmodel.reports.growth import Move
 from costmodel.shapes import shape
 from tests.books import PATHS
 
@@ -316,7 +317,7 @@ def test_the_bar_of_an_option_is_its_bill_people_and_the_move() -> None:
     fleet = "EC2 2 × m6i.large"
     people = {fleet: People(10, 50)}
 
-    figure = ownership_picture(found, people, ("Lambda", 300.0))
+    figure = ownership_picture(found, people, Move(fleet, "Lambda", 300.0))
 
     lengths = [float(bar.x[0]) for bar in figure.data]
     assert lengths == pytest.approx([found.totals["Lambda"].sum(), 0, 300, found.totals[fleet].sum(), 1_000, 0])

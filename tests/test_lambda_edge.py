@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import costmodel as cm
-from costmodel import ColdStarts, Lambda, LambdaEdge, TenantIsolation, Workload
+from costmodel import ColdStarts, Lambda, LambdaEdge, SnapStart, TenantIsolation, Workload
 from tests.books import PRICES
 
 VIEWER = Workload(requests_per_month=1_000_000, duration_ms=4.2, memory_mb=128)
@@ -59,8 +59,11 @@ def test_tenants_pay_for_the_memory_of_every_environment_they_start():
         (lambda: TenantIsolation(0, 1), "tenants"),
         (lambda: TenantIsolation(1, -1), "environments_per_tenant"),
         (lambda: Lambda(tenants=TenantIsolation(2, 2), cold_starts=ColdStarts(300)), "cold_starts"),
+        (lambda: Lambda(tenants=TenantIsolation(2, 2), provisioned_concurrency=1), "tenants"),
+        (lambda: Lambda(tenants=TenantIsolation(2, 2), snapstart=SnapStart("java")), "tenants"),
     ],
+    ids=["none", "below none", "pooled cold starts", "provisioned", "snapstart"],
 )
-def test_tenants_out_of_range_or_with_pooled_cold_starts_are_refused(make, named):
+def test_tenants_out_of_range_or_beside_what_aws_does_not_offer_are_refused(make, named):
     with pytest.raises(cm.InvalidOption, match=named):
         make()

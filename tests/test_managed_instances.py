@@ -144,7 +144,7 @@ TRIPLED = cm.TrafficProfile((1.5,) * 84 + (0.5,) * 84)
 
 
 def growth(option: ManagedInstances, workload: cm.Workload) -> float:
-    [limit] = [one for one in option.limits(workload, PRICES) if one.name == "Growth within 5 minutes"]
+    [limit] = [one for one in option.limits(workload, PRICES) if one.name == "Growth of the load within 5 minutes"]
     assert not limit.hard
     return float(limit.needs)
 
@@ -167,4 +167,4 @@ def test_what_the_fewest_environments_carry_need_not_grow():
 def test_instances_that_never_grow_have_no_such_limit(settings):
     option = ManagedInstances("m7g.large", "nodejs", **settings)
 
-    assert "Growth within 5 minutes" not in [limit.name for limit in option.limits(API, PRICES)]
+    assert "Growth of the load within 5 minutes" not in [limit.name for limit in option.limits(API, PRICES)]

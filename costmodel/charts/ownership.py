@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from costmodel.display import Say
     from costmodel.payback import People
     from costmodel.projection import Projection
+    from costmodel.reports.growth import Move
 
 TOP = 10
 """[px]"""
@@ -26,9 +27,9 @@ PARTS = (("", 1.0), ("/", 0.7), ("x", 0.4))
 
 
 def ownership_picture(
-    found: Projection, people: Mapping[str, People] = NOBODY, move: tuple[str, float] | None = None, say: Say = str
+    found: Projection, people: Mapping[str, People] = NOBODY, move: Move | None = None, say: Say = str
 ) -> go.Figure:
-    """One bar for each option over all months; ``move`` is the option that is moved to, and what that costs once."""
+    """One bar for each option over all months; what a ``move`` costs stands at the option that is moved to."""
     amounts = {name: _amounts(found, name, people, move) for name in found.totals}
     months = len(found.requests)
     rows = strips([mark(place) + _words(name, *usd, months, say) for place, (name, usd) in enumerate(amounts.items())])
@@ -50,11 +51,11 @@ def ownership_picture(
 
 
 def _amounts(
-    found: Projection, name: str, people: Mapping[str, People], move: tuple[str, float] | None
+    found: Projection, name: str, people: Mapping[str, People], move: Move | None
 ) -> tuple[float, float, float]:
     """Of the bill, of people's hours, of the move. [USD]"""
     hours = people[name].usd_per_month * len(found.requests) if name in people else 0.0
-    return float(found.totals[name].sum()), hours, move[1] if move and move[0] == name else 0.0
+    return float(found.totals[name].sum()), hours, move.usd if move and move.after == name else 0.0
 
 
 def _words(name: str, bill: float, hours: float, move: float, months: int, say: Say) -> str:

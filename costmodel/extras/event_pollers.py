@@ -12,6 +12,7 @@ from costmodel.extras.straight import Straight
 from costmodel.limits import Limit
 from costmodel.option import FUNCTIONS
 from costmodel.ranges import Range, scalar
+from costmodel.workload import ENABLED_H
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -55,7 +56,7 @@ class EventPollers(Straight):
             raise InvalidOption("source", self.source, "one of " + ", ".join(SOURCES))
         scalar("units", self.units, UNITS)
         if self.hours_per_month is not None:
-            scalar("pollers hours_per_month", self.hours_per_month, Range(0, 744, above=True, unit="hours"))
+            scalar("pollers hours_per_month", self.hours_per_month, ENABLED_H)
 
     @property
     def name(self) -> str:

@@ -6,6 +6,7 @@ https://aws.amazon.com/lambda/pricing/ (read 2026-11-23).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -115,8 +116,9 @@ def provisioned(kept: ProvisionedConcurrency, done: Executions, prices: PriceBoo
     stretch = enabled.value / (kept.enabled_h(load) * S_PER_H)
     memory = done.memory.value
 
-    def hourly() -> Iterator[tuple[float, Num, Num, Num]]:
-        return _hours(kept, load, billed_s)
+    @cache
+    def hourly() -> tuple[tuple[float, Num, Num, Num], ...]:  # asked for by a plan, then for all three meters
+        return tuple(_hours(kept, load, billed_s))
 
     yield Meter(
         "Provisioned concurrency", "provisioned_concurrency", (count, done.memory, enabled),

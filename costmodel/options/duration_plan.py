@@ -120,20 +120,11 @@ class DurationPlan:
                 yield Line(one.name, one.usual, (Factor("above the commitment", more, "GB·s/h"), hours))
 
     def settled(self, workload: Workload, prices: PriceBook, meters: Sequence[Meter]) -> Commitment:
-        """The commitment at the level that is best for one scenario, in money as a Savings Plan is bought."""
+        """The commitment at the level that is best for this load, in money as a Savings Plan is bought."""
         if self.commitment.fixed:
             return self.commitment
-        each = self.covered(meters, prices)
-        if len(each) == 1:
-            return replace(self.commitment, usd_per_hour=float(self._level(workload, each)[0]) * each[0].price)
-        used = np.array([[float(amount) * one.price for _, amount in one.hours] for one in each])
-        shares = np.array([share for share, _ in each[0].hours])
-        filled = np.cumsum(used, axis=0)
-        levels = self.levels(each)
-        covered = np.clip(levels[:, None, None] - (filled - used), 0.0, used)
-        dearer = np.array([one.value for one in each])[:, None]
-        costs = levels + ((used - covered) * dearer * shares).sum(axis=(1, 2))
-        return replace(self.commitment, usd_per_hour=float(levels[np.argmin(costs)]))
+        [one] = each = self.covered(meters, prices)  # beside more than one meter the level is always said
+        return replace(self.commitment, usd_per_hour=float(self._level(workload, each)[0]) * one.price)
 
     def levels(self, each: Sequence[Covered]) -> np.ndarray:
         """Where the cost of one scenario bends: none, and what fills one meter more in some hour. [USD/h]"""

@@ -102,6 +102,8 @@ class Executions:
                 self.load, field, found, (low, high), lambda load: Executions(self.function, load).spilled
             )
         yield found
+        if not (kept or plan):
+            return
         places = thirds(between(found, low, high))
         many = Executions(self.function, self.load.along(field, places))
         if kept:

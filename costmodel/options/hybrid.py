@@ -172,7 +172,7 @@ def spilled(workload: Workload, level: Num) -> Num:
 def climb(traffic: TrafficProfile, level: Num) -> Num:
     """The steepest climb of what arrives above a load level, as `TrafficProfile.rise` is of all. [load / mean load]"""
     most: Num = 0.0
-    for before, mean in sorted(set(zip((traffic.levels[-1], *traffic.levels), traffic.levels, strict=False))):
+    for before, mean in traffic.neighbours:
         rises = np.maximum(mean * traffic.within_hour - level, 0.0) - np.maximum(before - level, 0.0)
         most = np.maximum(most, rises)
     return most

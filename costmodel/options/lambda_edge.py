@@ -29,7 +29,7 @@ QUOTAS_PAGE = "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuid
 LIMITS: Mapping[str, tuple[float, float]] = MappingProxyType(
     {"viewer": (5_000, 128), "origin": (30_000, MOST_MEMORY_MB)}
 )
-"""What a function at an event may take: time and memory. From memory of the quotas' page, not read again. [ms, MB]"""
+"""What a function at an event may take: time and memory, as copies of that page have it (read 2026-11-29). [ms, MB]"""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ import numpy as np
 
 from costmodel.limits import Limit
 from costmodel.options.provisioned import REQUESTS_PER_CONCURRENCY
+from costmodel.ranges import Range
 from costmodel.workload import MB_PER_VCPU
 
 if TYPE_CHECKING:
@@ -51,6 +52,9 @@ DEFAULT_CONCURRENCY = 1_000
 https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html (read 2026-11-23). [execution]"""
 
 RAISE_QUOTA = "ask AWS to raise the quota 'Concurrent executions'"
+
+RAMP_S = Range(1, 3_600, unit="s")
+"""How long the steepest rise of the traffic may be said to take."""
 
 SPLIT_WORK = "split the work, or run it on EC2 or in containers"
 

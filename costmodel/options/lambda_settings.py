@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from costmodel.errors import InvalidOption
 from costmodel.options.cold_starts import ColdStarts
 from costmodel.options.commitment import Commitment
-from costmodel.options.lambda_limits import QUOTAS_PAGE
-from costmodel.options.load_growth import RAMP_S
+from costmodel.options.lambda_limits import QUOTAS_PAGE, RAMP_S
 from costmodel.options.rounding import BILLING_INCREMENT_MS
 from costmodel.options.snapstart import SnapStart
 from costmodel.options.tenant_isolation import TenantIsolation
@@ -42,6 +41,8 @@ def check(one: Lambda) -> None:
     if one.cold_starts and one.snapstart and one.snapstart.restore_fraction is not None:
         allowed = "left out beside cold starts, which say how many requests restore"
         raise InvalidOption("restore_fraction", one.snapstart.restore_fraction, allowed)
+    if one.tenants and (one.provisioned or one.snapstart):
+        raise InvalidOption("tenants", "TenantIsolation", "without provisioned concurrency and SnapStart")
     if one.tenants and one.cold_starts and one.cold_starts.fraction is None:
         raise InvalidOption("cold_starts", "derived from the traffic", "a typed fraction where tenants are isolated")
     if one.plan and one.provisioned:

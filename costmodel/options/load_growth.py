@@ -1,6 +1,6 @@
 """How fast the load may grow on Managed Instances, which add instances while they run.
 
-https://docs.aws.amazon.com/lambda/latest/dg/lambda-managed-instances-scaling.html (read 2026-11-23): requests are
+https://docs.aws.amazon.com/lambda/latest/dg/lambda-managed-instances-scaling.html (read 2026-11-29): requests may be
 throttled where traffic more than doubles within 5 minutes.
 """
 
@@ -11,15 +11,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from costmodel.limits import Limit
-from costmodel.ranges import Range
 
 if TYPE_CHECKING:
     from costmodel.rates import Num
     from costmodel.traffic import TrafficProfile
 
 PAGE = "https://docs.aws.amazon.com/lambda/latest/dg/lambda-managed-instances-scaling.html"
-
-RAMP_S = Range(1, 3_600, unit="s")
 
 WITHIN_S = 300
 """[s]"""
@@ -37,8 +34,8 @@ def growth_limit(traffic: TrafficProfile, ramp_s: float, kept: Num) -> Limit:
     """
     arrived = min(1.0, WITHIN_S / ramp_s)
     most: Num = 0.0
-    for before, after in sorted(set(zip((traffic.levels[-1], *traffic.levels), traffic.levels, strict=False))):
+    for before, after in traffic.neighbours:
         if after > before:
             reached = (before + (after - before) * arrived) * traffic.within_hour
             most = np.maximum(most, reached / np.maximum(before * traffic.within_hour, kept))
-    return Limit("Growth within 5 minutes", most, TIMES, "times the load before", SLOWER, PAGE, hard=False, quota=False)
+    return Limit("Growth of the load within 5 minutes", most, TIMES, "times", SLOWER, PAGE, hard=False, quota=False)

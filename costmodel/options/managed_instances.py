@@ -23,8 +23,8 @@ from costmodel.options.commitment import Commitment
 from costmodel.options.deciding import reasons
 from costmodel.options.ec2 import EC2Fleet
 from costmodel.options.execution_environments import ENVIRONMENT_GB, PER_VCPU, RATIOS, TYPES, held, requests_at_once
-from costmodel.options.lambda_limits import LONGEST_MS, QUOTAS_PAGE, SPLIT_WORK
-from costmodel.options.load_growth import RAMP_S, growth_limit
+from costmodel.options.lambda_limits import LONGEST_MS, QUOTAS_PAGE, RAMP_S, SPLIT_WORK
+from costmodel.options.load_growth import growth_limit
 from costmodel.options.purchase import Purchase
 from costmodel.options.scaling import AutoScaling
 from costmodel.options.staffing import Staff, staff

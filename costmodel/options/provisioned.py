@@ -13,6 +13,7 @@ from costmodel.limits import round_up
 from costmodel.ranges import Range, scalar, whole
 from costmodel.steps import MOST_STEPS, between, passes
 from costmodel.units import HOURS_PER_WEEK, MS_PER_S, S_PER_H
+from costmodel.workload import ENABLED_H
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 ENVIRONMENTS = Range(1, 1e6, unit="environments")
 
 TARGET = Range(0.1, 0.9, note="of the environments busy")
-"""Utilization that Application Auto Scaling may be told to keep.
-https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html (from memory, not read again)."""
+"""Utilization that Application Auto Scaling may be told to keep, as AWS's own CDK checks it in `scaleOnUtilization`.
+https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_lambda.UtilizationScalingOptions.html (read 2026-11-29)."""
 
 REQUESTS_PER_CONCURRENCY = 10
 """Requests a second that one unit of concurrency takes, provisioned or of the account's quota, however short.
@@ -61,7 +62,7 @@ class ProvisionedConcurrency:
     def __post_init__(self) -> None:
         whole("provisioned_concurrency", self.environments, ENVIRONMENTS)
         if self.hours_per_month is not None:
-            scalar("provisioned hours_per_month", self.hours_per_month, Range(0, 744, above=True, unit="hours"))
+            scalar("provisioned hours_per_month", self.hours_per_month, ENABLED_H)
         if self.share_of_requests is not None:
             scalar("share_of_requests", self.share_of_requests, Range(0, 1, above=True))
         if self.schedule and (self.hours_per_month is not None or self.share_of_requests is not None):
@@ -135,17 +136,17 @@ class ProvisionedConcurrency:
     def steps(self, workload: Workload, field: str, billed_s: Num, low: float, high: float) -> np.ndarray:
         """Values of ``field`` at which some hour's load fills the environments, or one more is kept."""
         levels = np.array([level for level, _ in self.levels(workload) if level > 0])
-        now, tenth = self.enabled_rps(workload) * levels, 1 / REQUESTS_PER_CONCURRENCY
+        now, tenth, bends = self.enabled_rps(workload) * levels, 1 / REQUESTS_PER_CONCURRENCY, np.empty(0)
         if field == "requests_per_month":
             full = np.asarray(workload.requests_per_month * self.environments / (now * np.maximum(billed_s, tenth)))
         elif field == "duration_ms":  # below a tenth of a second requests fill an environment, whatever they take
             full = np.append(self.environments / now, tenth) * MS_PER_S
+            bends = np.array([tenth * MS_PER_S])
         else:
             return np.empty(0)
         if self.target_utilization is None:
             return full
-        ends = between(full[full == tenth * MS_PER_S] if field == "duration_ms" else full[:0], low, high)
-        pieces = (self._grows(workload, field, billed_s, *piece) for piece in pairwise(ends))
+        pieces = (self._grows(workload, field, billed_s, *piece) for piece in pairwise(between(bends, low, high)))
         return np.concatenate([full, *chain.from_iterable(pieces)])
 
     def _grows(self, workload: Workload, field: str, each_s: Num, low: float, high: float) -> Iterator[np.ndarray]:

@@ -12,6 +12,7 @@ from costmodel.errors import InvalidOption
 from costmodel.notes import Note
 from costmodel.ranges import Range, scalar, whole
 from costmodel.units import MB_PER_GB, S_PER_H
+from costmodel.workload import ENABLED_H
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +59,7 @@ class SnapStart:
             raise InvalidOption("runtime", self.runtime, "one of " + ", ".join(RUNTIMES))
         whole("snapstart versions", self.versions, Range(1, 1e4, unit="versions"))
         if self.hours_per_month is not None:
-            scalar("snapstart hours_per_month", self.hours_per_month, Range(0, 744, above=True, unit="hours"))
+            scalar("snapstart hours_per_month", self.hours_per_month, ENABLED_H)
         if self.restore_fraction is not None:
             scalar("restore_fraction", self.restore_fraction, Range(0, 1))
 

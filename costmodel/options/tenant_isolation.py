@@ -1,4 +1,8 @@
-"""Tenant isolation of a Lambda function. https://aws.amazon.com/lambda/pricing/ (of 2026)."""
+"""Tenant isolation of a Lambda function. https://aws.amazon.com/lambda/pricing/ (of 2026).
+
+Not with provisioned concurrency, SnapStart or a function URL:
+https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_lambda.TenancyConfig.html (read 2026-11-29).
+"""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from costmodel import Lambda
-from costmodel.options.lambda_limits import DEFAULT_CONCURRENCY
+from costmodel.options.lambda_limits import DEFAULT_CONCURRENCY, RAMP_S
 from costmodel.options.lambda_settings import ARCHITECTURES, EPHEMERAL_STORAGE_MB
 from costmodel.ranges import Range
 from costmodel.scenario import USED as GB_SECONDS
@@ -33,7 +33,7 @@ QUOTA = Field(
 )  # fmt: skip
 
 RAMP = Field(
-    "ramp", "Steepest rise takes (s)", "60", Range(1, 3_600, unit="s"),
+    "ramp", "Steepest rise takes (s)", "60", RAMP_S,
     "How long the traffic takes from one hour's load to the next: an assumption, set your own.", setting="ramp_s",
 )  # fmt: skip
 

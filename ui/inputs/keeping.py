@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from costmodel import InvalidOption, ProvisionedConcurrency, Schedule
 from costmodel.options.provisioned import ENVIRONMENTS, TARGET
 from costmodel.options.scaling import HOURS
-from costmodel.ranges import Range
 from costmodel.units import HOURS_PER_DAY
+from costmodel.workload import ENABLED_H
 from ui.fields import Field, Switch
 from ui.form import written
 from ui.inputs import account
@@ -38,7 +38,7 @@ STOP = Field("provisioned_to", "Provisioned to (o'clock)", "20", HOURS, "First h
 WORKDAYS = Switch("provisioned_workdays", "Not on Saturday and Sunday")
 
 ENABLED = Field(
-    "provisioned_h", "Provisioned for (hours a month)", "", Range(0, 744, above=True, unit="hours"),
+    "provisioned_h", "Provisioned for (hours a month)", "", ENABLED_H,
     "How long it is enabled. Left empty: all month.", optional=True, empty="all month",
     setting="provisioned hours_per_month",
 )  # fmt: skip

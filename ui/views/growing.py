@@ -51,12 +51,16 @@ def show(case: Case, say: Say) -> None:
         return
     found, hours = projected(case.text, case.folder, growth), _people(case, form.given)
     words = [load_in_words(found, say), changes_in_words(found, say), *gaps_in_words(found, say)]
-    for sentence in [*words, *_payback(found, hours, form.given, say)]:
+    try:
+        move = _move(found, form.given)
+        told = [move_in_words(found, move, say, hours)] if move else []
+    except CostModelError as error:
+        move, told = None, [error_text(error, say, LABELS).replace("\\", "")]
+    for sentence in [*words, *told]:
         st.markdown(literal(sentence))
     chart.draw(growth_picture(found, hours, say), "growth_chart", " ".join(words))
-    to, usd = _move(found, form.given)
-    if hours or usd:
-        chart.draw(ownership_picture(found, hours, (to, usd), say), "ownership_chart", words[0])
+    if hours or (move and move.usd):
+        chart.draw(ownership_picture(found, hours, move, say), "ownership_chart", " ".join([words[0], *told]))
     _table(found, hours, say, words[0])
 
 
@@ -68,25 +72,11 @@ def _people(case: Case, given: Given) -> Mapping[str, People]:
     return {name: one for name, one in hours.items() if one.usd_per_month}
 
 
-def _move(found: Projection, given: Given) -> tuple[str, float]:
-    """Where to, and what it costs; nothing while it leads nowhere."""
-    try:
-        before, after = growing.moved(given, list(found.totals))
-        return after, given.number(growing.MOVE) if before != after else 0.0
-    except CostModelError:  # said in the payback
-        return "", 0.0
-
-
-def _payback(found: Projection, hours: Mapping[str, People], given: Given, say: Say) -> list[str]:
-    """When the move has repaid itself, or what keeps it from being told."""
-    if len(found.totals) == 1:
-        return []
-    try:
-        before, after = growing.moved(given, list(found.totals))
-        move = Move(before, after, given.number(growing.MOVE))
-        return [move_in_words(found, move, say, hours)] if before != after else []
-    except CostModelError as error:
-        return [error_text(error, say, LABELS).replace("\\", "")]
+def _move(found: Projection, given: Given) -> Move | None:
+    """The move that is asked about; None while it leads nowhere. Raises `InvalidInput`."""
+    names = list(found.totals)
+    before, after = growing.moved(given, names) if len(names) > 1 else (names[0], names[0])
+    return Move(before, after, given.number(growing.MOVE)) if before != after else None
 
 
 def _table(found: Projection, hours: Mapping[str, People], say: Say, alt: str) -> None:
