@@ -9,23 +9,28 @@ import pytest
 
 from costmodel import (
     AutoScaling,
+    ColdStarts,
     Commitment,
     ComputeOption,
     EC2Fleet,
     Fargate,
     Hybrid,
     Lambda,
+    LambdaEdge,
     ManagedInstances,
     PriceBook,
+    ProvisionedConcurrency,
     RequestPath,
     Schedule,
+    SnapStart,
+    TenantIsolation,
     WaitingTarget,
     WebFunctions,
     Workload,
     compare,
     requests_per_month,
 )
-from costmodel.extras import ApplicationLoadBalancer, Database, EbsVolume, Egress, HttpApi, Logs
+from costmodel.extras import ApplicationLoadBalancer, Database, EbsVolume, Egress, EventPollers, HttpApi, Logs
 from costmodel.service_table import FunctionRow, from_table
 from costmodel.shapes import shape
 from tests.books import PATHS, PRICES, changed
@@ -111,6 +116,22 @@ SCENARIOS: dict[str, Scenario] = {
             commitment=Commitment("standard_reserved"),
         ),
     ),
+    "following-the-load-committed": Scenario(
+        Workload(500_000_000, duration_ms=120, memory_mb=512, traffic=shape("evening_peak")),
+        Lambda(
+            provisioned_concurrency=ProvisionedConcurrency(30, target_utilization=0.7, minimum=4),
+            cold_starts=ColdStarts(400),
+            commitment=Commitment(usd_per_hour=0.2),
+        ),
+        EC2Fleet("m6i.large"),
+    ),
+    "tenants-or-a-queue": Scenario(
+        Workload(30_000_000, duration_ms=500, memory_mb=1024),
+        RequestPath(Lambda(tenants=TenantIsolation(200, 15), name="Lambda by tenant"), (HttpApi(),)),
+        RequestPath(Lambda(snapstart=SnapStart("python")), (EventPollers("sqs", 3),)),
+        PATHS,
+    ),
+    "at-the-edge": Scenario(Workload(80_000_000, duration_ms=6.2, memory_mb=128), LambdaEdge(event="viewer"), Lambda()),
     "off-at-night": Scenario(
         Workload(40_000_000, duration_ms=100, memory_mb=512, traffic=shape("day_and_night")),
         Lambda(architecture="arm64"),

@@ -58,6 +58,8 @@ class Covered(NamedTuple):
     plan: Rate
     usual: Rate
     hours: Hours
+    because: tuple[Reason, ...]
+    """What its own line says without a plan: environments, INIT, rounding."""
 
     @property
     def price(self) -> float:
@@ -90,7 +92,14 @@ class DurationPlan:
         """The meters in the order in which AWS covers them."""
         keys = [f"lambda.{meter.kind}.{self.architecture}" for meter in meters]
         found = [
-            Covered(meter.name, meter.kind, prices[f"{key}.{self.commitment.term}"], prices[key], meter.hours())
+            Covered(
+                meter.name,
+                meter.kind,
+                prices[f"{key}.{self.commitment.term}"],
+                prices[key],
+                meter.hours(),
+                tuple(reason for factor in meter.factors for reason in factor.because),
+            )
             for key, meter in zip(keys, meters, strict=True)
         ]
         return sorted(found, key=lambda one: one.value, reverse=True)
@@ -109,7 +118,9 @@ class DurationPlan:
             left = [np.maximum(some - used, 0) for some, (_, used) in zip(room, one.hours, strict=True)]
             room = [some * (one.price / after.price) for some in left]
             title = self.commitment.title if len(each) == 1 else TITLES[one.kind]
-            yield Line(title, one.plan, (Factor("covered", _mean(one.hours, taken), "GB·s/h", said), hours))
+            yield Line(
+                title, one.plan, (Factor("covered", _mean(one.hours, taken), "GB·s/h", (*one.because, *said)), hours)
+            )
             beyond.append((one, _mean(one.hours, over)))
             said = ()
         unused = _mean(each[-1].hours, room)
